@@ -1,0 +1,23 @@
+package io.segue.cli.bench;
+
+import io.segue.cli.stage.ProcessMeter;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where a load is sent.
+ *
+ * @param name as in the table: direct, pgbouncer-session, ...
+ * @param pid of the process whose CPU and memory are counted, with its children; empty for the server itself
+ */
+record Endpoint(String name, int port, OptionalLong pid) {
+
+    /** Neither the server nor Segue. */
+    boolean isPeer() {
+        return pid.isPresent() && !name.startsWith("segue");
+    }
+
+    Optional<ProcessMeter> meter() {
+        return pid.isPresent() ? Optional.of(new ProcessMeter(pid.getAsLong())) : Optional.empty();
+    }
+}

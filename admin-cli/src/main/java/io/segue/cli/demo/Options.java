@@ -1,0 +1,69 @@
+package io.segue.cli.demo;
+
+import io.segue.cli.stage.CommandLine;
+import io.segue.cli.load.Load;
+import io.segue.cli.stage.ProxySettings;
+import io.segue.cli.stage.StageOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What can be asked of the show. */
+final class Options {
+
+    /** Each has a process on either server around a move, and pgbench needs a file descriptor for it. */
+    static final int MOST_CLIENTS = 500;
+
+    static final int MOST_IDLE = 5_000;
+
+    @Option(names = "--quick", description = "A shorter show: smaller database, less time between the moves.")
+    private boolean quick;
+
+    @Option(names = "--clients", paramLabel = "N", defaultValue = "32", description = "Clients of pgbench (default: ${DEFAULT-VALUE}).")
+    private int clients;
+
+    @Option(
+            names = "--sessions-idle",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Idle sessions, of the last moves only: the pause with them is compared with the pause without.")
+    private int idle;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the figures as JSON.")
+    private Optional<Path> report = Optional.empty();
+
+    @Option(names = "--svg", paramLabel = "FILE", description = "Write the picture as SVG.")
+    private Optional<Path> svg = Optional.empty();
+
+    @Mixin
+    private StageOptions stage = new StageOptions();
+
+    int clients() {
+        return clients;
+    }
+
+    Programme programme() {
+        return Programme.demo(quick, clients).withIdle(idle);
+    }
+
+    int idle() {
+        return idle;
+    }
+
+    ProxySettings settings() {
+        return ProxySettings.crowded(clients + idle + Load.WRITERS + Load.READERS);
+    }
+
+    Optional<Path> report() {
+        return report;
+    }
+
+    Optional<Path> svg() {
+        return svg;
+    }
+
+    StageOptions stage() {
+        return stage;
+    }
+}

@@ -1,0 +1,36 @@
+SET client_min_messages = debug1;
+DO $$ BEGIN RAISE DEBUG 'debug'; RAISE LOG 'log'; RAISE INFO 'info'; RAISE NOTICE 'notice' USING DETAIL = 'detail', HINT = 'hint'; RAISE WARNING 'warning'; END $$;
+SET client_min_messages = notice;
+DO $$ BEGIN FOR i IN 1..500 LOOP RAISE NOTICE 'number %', i; END LOOP; END $$;
+CREATE TABLE IF NOT EXISTS locked (a int);
+DROP TABLE IF EXISTS never_was;
+COMMIT;
+BEGIN;
+BEGIN;
+ROLLBACK;
+ROLLBACK;
+SET LOCAL work_mem = '2MB';
+SET client_min_messages = error;
+DO $$ BEGIN RAISE WARNING 'not seen'; END $$;
+RESET client_min_messages;
+\set VERBOSITY verbose
+DO $$ BEGIN RAISE NOTICE 'with its place'; END $$;
+\set VERBOSITY default
+LISTEN a;
+LISTEN b;
+NOTIFY a;
+NOTIFY b, 'with a payload';
+SELECT pg_notify('a', 'from a function');
+BEGIN;
+NOTIFY a, 'at the end';
+NOTIFY a, 'at the end';
+NOTIFY a, 'twice, and different';
+SELECT 'in the transaction' AS here;
+COMMIT;
+BEGIN;
+NOTIFY a, 'never';
+ROLLBACK;
+SELECT * FROM pg_listening_channels() ORDER BY 1;
+UNLISTEN a;
+NOTIFY a, 'nobody listens';
+UNLISTEN *;

@@ -1,0 +1,76 @@
+package io.segue.proxy.control.migration;
+
+import io.segue.proxy.watch.WayBack;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks every few seconds how the standbys follow, so that a scrape of the metrics costs no question to a node and shows no older answer than
+ * that. One virtual thread.
+ */
+public final class StandbyWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(StandbyWatch.class);
+    private static final String MOVED = "MOVED";
+    private static final String ALONE = "ALONE";
+
+    private final Migrations migrations;
+    private final Duration pause;
+    private final Thread thread;
+    private volatile List<MigrationStatus> last = List.of();
+
+    /** @param pause between two rounds of questions */
+    public StandbyWatch(Migrations migrations, Duration pause) {
+        this.migrations = migrations;
+        this.pause = pause;
+        this.thread = Thread.ofVirtual().name("standby-watch").start(this::watch);
+    }
+
+    /** How far {@code node} is behind; empty when it is not the standby of a migration, or not known. */
+    public OptionalLong lagBytes(String node) {
+        return last.stream()
+                .filter(status -> !status.traffic().equals(node))
+                .filter(status -> status.source().equals(node) || status.target().equals(node))
+                .mapToLong(MigrationStatus::lagBytes)
+                .filter(lag -> lag >= 0)
+                .findFirst();
+    }
+
+    /** Whether the traffic of {@code shard} could go back where it came from. */
+    public WayBack wayBack(String shard) {
+        return last.stream()
+                .filter(status -> status.shard().equals(shard) && (status.state().equals(MOVED) || status.state().equals(ALONE)))
+                .filter(status -> status.readiness().state() != Readiness.State.NONE)
+                .map(status -> status.readiness().ready() ? WayBack.OPEN : WayBack.CLOSED)
+                .findFirst()
+                .orElse(WayBack.NONE);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                ask();
+                Thread.sleep(pause);
+            }
+        } catch (InterruptedException e) {
+            log.debug("standby watch ends");
+        }
+    }
+
+    private void ask() {
+        try {
+            migrations.guard();
+            last = migrations.list();
+        } catch (RuntimeException e) {
+            log.error("the standbys could not be asked", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.segue.proxy.control.migration;
+
+import io.segue.proxy.control.migration.step.Deadline;
+import io.segue.proxy.control.migration.step.StepClock;
+import io.segue.proxy.gate.Traffic;
+import io.segue.proxy.route.Node;
+import io.segue.proxy.route.Route;
+import io.segue.proxy.route.RouteStore;
+import io.segue.proxy.route.Shard;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The route a shard starts with: the nodes are asked until one is proved to be the primary. The stored route only gives the epoch to count
+ * on from; a store that cannot be read or written costs the memory, not the start.
+ */
+record StartProof(Shard shard, PrimaryProof proof, RouteStore routes, StepClock clock) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartProof.class);
+    private static final Duration ONE_PROOF = Duration.ofSeconds(2);
+    private static final Duration GAP = Duration.ofMillis(200);
+
+    /** Asks for {@code limit}. */
+    Start within(Duration limit) throws InterruptedException {
+        Deadline end = Deadline.in(clock, limit);
+        Optional<Route> route = ask(lastKnown());
+        while (route.isEmpty() && !end.passed()) {
+            clock.pause(GAP);
+            route = ask(lastKnown());
+        }
+        return route.isPresent()
+                ? new Start.Proved(route.get())
+                : unproved("none of " + shard.nodes() + " is proved to be the primary");
+    }
+
+    Start unproved(String why) {
+        LOG.error("start-unproved shard={} why=\"{}\"", shard, why);
+        return new Start.Unproved(lastKnown(), why);
+    }
+
+    /** Asks until a node is proved, and lets the traffic go there. */
+    void releaseWhenProved(Traffic traffic) throws InterruptedException {
+        Optional<Route> route = ask(traffic.route());
+        while (route.isEmpty()) {
+            clock.pause(GAP);
+            route = ask(traffic.route());
+        }
+        traffic.release(route.get());
+    }
+
+    private Optional<Route> ask(Route last) throws InterruptedException {
+        return proof.prove(shard, ONE_PROOF).map(node -> provedAt(node, last));
+    }
+
+    private Route lastKnown() {
+        Route initial = new Route(shard.nodes().getFirst(), 1);
+        try {
+            return routes.load(shard).orElse(initial);
+        } catch (IOException e) {
+            LOG.error("route-unreadable shard={} reason=\"{}\"", shard, e.getMessage());
+            return initial;
+        }
+    }
+
+    private Route provedAt(Node node, Route last) {
+        Route route = last.node().equals(node) ? last : last.movedTo(node);
+        try {
+            routes.store(shard, route);
+        } catch (IOException e) {
+            LOG.error("route-not-stored shard={} route={} reason=\"{}\"", shard, route, e.getMessage());
+        }
+        LOG.info("start-proved shard={} route={}", shard, route);
+        return route;
+    }
+}

@@ -1,0 +1,82 @@
+package io.segue.proxy.control.migration.step;
+
+import io.segue.proxy.control.node.survey.Login;
+import io.segue.proxy.route.Node;
+import io.segue.proxy.route.Shard;
+import io.segue.proxy.watch.PoolView;
+import io.segue.proxy.watch.PoolViews;
+import io.segue.proxy.watch.Roster;
+import io.segue.proxy.watch.SessionLuggage;
+import io.segue.proxy.watch.SessionView;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Who of a node's backends serves clients of this proxy, and as whom. */
+@FunctionalInterface
+public interface OwnBackends {
+
+    /** Process ids of the server's backends, as of now. */
+    Collection<Integer> on(Node node);
+
+    /** The roles and databases of a shard's clients, each once. */
+    default List<Login> logins(Shard shard) {
+        return List.of();
+    }
+
+    /** Sessions of a shard of which that is known to become at a move, a line each, with the client and the reason. */
+    default List<String> sessions(Shard shard, SessionLuggage.AtMove atMove) {
+        return List.of();
+    }
+
+    /** As the roster of sessions has it, and the pools: their links are ours whether a session has them or not. */
+    static OwnBackends of(Roster roster, PoolViews pools) {
+        return new OfRoster(roster, pools);
+    }
+
+    /** For a proxy without sessions. */
+    static OwnBackends none() {
+        return _ -> List.of();
+    }
+
+    /** The sessions as they are now. */
+    record OfRoster(Roster roster, PoolViews pools) implements OwnBackends {
+
+        @Override
+        public Collection<Integer> on(Node node) {
+            Stream<Integer> ofSessions = roster.sessions().stream()
+                    .filter(session -> session.node().equals(node.name()))
+                    .map(SessionView::serverPid)
+                    .filter(pid -> pid != 0);
+            Stream<Integer> ofPools = pools.pools().stream()
+                    .flatMap(pool -> pool.processes().stream())
+                    .filter(process -> process.node().equals(node.name()))
+                    .map(PoolView.Process::id);
+            return Stream.concat(ofSessions, ofPools).distinct().toList();
+        }
+
+        @Override
+        public List<String> sessions(Shard shard, SessionLuggage.AtMove atMove) {
+            return roster.sessions().stream()
+                    .filter(session -> session.shard().equals(shard.name()))
+                    .filter(session -> session.luggage().atMove() == atMove)
+                    .map(OfRoster::described)
+                    .toList();
+        }
+
+        private static String described(SessionView session) {
+            return "session " + session.id() + " (" + session.user() + "@" + session.database() + " from " + session.address()
+                    + (session.serverPid() == 0 ? "" : ", pid " + session.serverPid()) + "): " + session.luggage().reason();
+        }
+
+        @Override
+        public List<Login> logins(Shard shard) {
+            return roster.sessions().stream()
+                    .filter(session -> session.shard().equals(shard.name()))
+                    .filter(session -> session.serverPid() != 0)
+                    .map(session -> new Login(session.user(), session.database()))
+                    .distinct()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.segue.proxy.control.migration.step;
+
+import io.segue.proxy.control.migration.machine.Facts;
+import io.segue.proxy.control.node.DatabaseNode;
+import io.segue.proxy.control.node.NodeException;
+import java.time.Duration;
+
+/**
+ * PROMOTING: the target becomes the primary and commits a write. An answer that does not come means "not known", never "failed": the target
+ * is asked again, and this step is performed again, until it is known.
+ */
+final class PromoteStep implements Step {
+
+    private static final Duration GAP = Duration.ofMillis(1);
+    /** A promotion that meets the upstream going away may miss its trigger; asked again, it does not. */
+    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(50);
+    /** One performance of this step; then it is said that the outcome is not known, and it begins anew. */
+    private static final Duration ONE_TRY = Duration.ofSeconds(1);
+
+    @Override
+    public Facts perform(StepContext context, Facts facts) throws StepException, NodeException, InterruptedException {
+        DatabaseNode target = context.target();
+        Deadline end = context.in(ONE_TRY);
+        if (!context.window().takeProofOfStop() && target.inRecovery()) {
+            proveAgainThatSourceIsStopped(context, facts);
+        }
+        while (target.inRecovery()) {
+            target.askToPromote();
+            Deadline nextRequest = context.in(BETWEEN_REQUESTS);
+            context.waitUntil(nextRequest, GAP, () -> !target.inRecovery());
+            if (end.passed()) {
+                throw notKnown(target);
+            }
+        }
+        target.writeProbe(ONE_TRY);
+        return facts;
+    }
+
+    /**
+     * Since the proof time has passed, or another process made it: somebody may have brought the source back by hand, and it may have taken
+     * writes. A source that does not answer at all is stopped and fenced, as it was proved to be.
+     */
+    private static void proveAgainThatSourceIsStopped(StepContext context, Facts facts) throws StepException, NodeException {
+        DatabaseNode source = context.source();
+        Standing standing = Standing.of(source);
+        boolean asProved =
+                switch (standing) {
+                    case UNKNOWN, STANDBY, RECOVERING, STOPPED_STANDBY -> true;
+                    case STOPPED, ENDING -> facts.stoppedAt().filter(source.controlData().checkpoint()::equals).isPresent();
+                    case PRIMARY, CHANGING, CRASHED -> false;
+                };
+        if (!asProved) {
+            throw new StepException.Failed(
+                    "the promotion of " + context.plan().target() + " is decided, but " + source.node() + " has been started since",
+                    "it is " + standing + "; promoting now would make two primaries, or lose what it has written",
+                    "when " + source.node() + " is to stay the primary, stop the proxy, move its journal away and start it again;"
+                            + " when not, stop " + source.node() + " and promote " + context.plan().target() + " by hand");
+        }
+    }
+
+    private static StepException.Failed notKnown(DatabaseNode target) {
+        return new StepException.Failed(
+                "whether " + target.node() + " is promoted is not known yet", "it is still in recovery; it is asked again",
+                "see in its server log what it waits for");
+    }
+}

@@ -1,0 +1,49 @@
+package io.segue.proxy.control.migration.step;
+
+import io.segue.proxy.control.node.DatabaseNode;
+import io.segue.proxy.control.node.NodeException;
+import java.time.Duration;
+
+/**
+ * Watches the room for WAL on the node that serves, while it keeps WAL for a standby that is being made or catches up. Looks at most once in
+ * a while: each look is a command in the node's shell. The thread of the migration.
+ */
+final class WalRoom {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+    private final StepContext context;
+    private final DatabaseNode serving;
+    private Deadline next;
+
+    WalRoom(StepContext context, DatabaseNode serving) {
+        this.context = context;
+        this.serving = serving;
+        this.next = context.in(BETWEEN_LOOKS);
+    }
+
+    /**
+     * A node that does not answer now is asked again: that it cannot be asked is no reason to give up.
+     *
+     * @throws StepException.Failed when there is too little
+     */
+    void watch() throws StepException.Failed {
+        if (!next.passed()) {
+            return;
+        }
+        next = context.in(BETWEEN_LOOKS);
+        long free;
+        try {
+            free = serving.surveyor().machine().walFreeBytes();
+        } catch (NodeException e) {
+            context.note("the room for WAL on " + serving.node() + " is not known: " + e.getMessage());
+            return;
+        }
+        if (free < context.limits().walRoom()) {
+            throw new StepException.Failed(
+                    "given up before the disk of " + serving.node() + " is full",
+                    ByteSize.of(free) + " are free for WAL there, and " + ByteSize.of(context.limits().walRoom()) + " must be (limits.wal-room)",
+                    "make room for pg_wal on " + serving.node() + ", and repeat the command when less is written");
+        }
+    }
+}

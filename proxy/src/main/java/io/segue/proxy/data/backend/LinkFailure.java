@@ -1,0 +1,32 @@
+package io.segue.proxy.data.backend;
+
+import io.segue.protocol.message.ErrorFields;
+import io.segue.protocol.message.SqlState;
+import io.segue.proxy.route.Node;
+
+/** Why a link did not come about, or was lost. */
+public sealed interface LinkFailure {
+
+    /** What a client that waits for the link is told. */
+    ErrorFields error();
+
+    /** The server itself refused, in its own words. */
+    record Refused(ErrorFields error) implements LinkFailure {
+
+        /** Whether it is about who the client is: then trying again is of no use. */
+        public boolean concernsTheClient() {
+            return error.sqlState().startsWith("28") || error.sqlState().startsWith("3D") || error.sqlState().startsWith("42");
+        }
+    }
+
+    /** There was no answer, or none that can be understood. */
+    record Unreachable(Node node, String reason) implements LinkFailure {
+
+        @Override
+        public ErrorFields error() {
+            return ErrorFields.fatal(SqlState.CANNOT_CONNECT_NOW, "server " + node + " cannot be reached")
+                    .detail(reason)
+                    .hint("Try again; if it stays like this, look at the server at " + node.address() + ".");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.segue.proxy.data.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * The event loops and the kinds of socket, chosen once: native epoll where it is to be had, else Java's own NIO. One group accepts and
+ * serves: a session, its server link and its spare live on one loop.
+ */
+public final class Transport implements AutoCloseable {
+
+    private static final int MIN_READ_BYTES = 2 * 1024;
+    private static final int FIRST_READ_BYTES = 16 * 1024;
+    private static final int MAX_READ_BYTES = 128 * 1024;
+    private static final int LOW_WATER_BYTES = 32 * 1024;
+
+    /** With the read that goes beyond it, and the rest of the buffer that the kernel takes piece by piece, a slow peer holds 256 KB. */
+    private static final int HIGH_WATER_BYTES = 64 * 1024;
+    private static final int BACKLOG = 4096;
+
+    /** A silent peer is asked after half a minute whether it is still there, and is gone when it does not answer for another. */
+    private static final int KEEP_ALIVE_IDLE_SECONDS = 30;
+    private static final int KEEP_ALIVE_PAUSE_SECONDS = 10;
+    private static final int KEEP_ALIVE_PROBES = 3;
+
+    /** Of Linux, for options that Netty knows for connections only (asm-generic/socket.h, linux/tcp.h). */
+    private static final int SOL_SOCKET = 1;
+
+    private static final int SO_KEEPALIVE = 9;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_NODELAY = 1;
+    private static final int TCP_KEEPIDLE = 4;
+    private static final int TCP_KEEPINTVL = 5;
+    private static final int TCP_KEEPCNT = 6;
+
+    /** A server is near: when it acknowledges nothing for so long, it is gone. */
+    private static final Duration SERVER_SILENCE = Duration.ofSeconds(10);
+
+    /** A client may be far away, behind a network that is lost for a while. */
+    private static final Duration CLIENT_SILENCE = Duration.ofMinutes(2);
+
+    private final boolean epoll;
+    private final EventLoopGroup group;
+    private final RecvByteBufAllocator reads;
+    private final Map<EventExecutor, PeerWatch> watches = new HashMap<>();
+
+    /** @param loops threads that carry sessions */
+    public Transport(int loops) {
+        this(loops, new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES));
+    }
+
+    /** @param reads how much is read at a time, from clients and from servers */
+    public Transport(int loops, RecvByteBufAllocator reads) {
+        this.reads = reads;
+        this.epoll = Epoll.isAvailable();
+        IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        this.group = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("loop"), factory);
+        group.forEach(loop -> watches.put(loop, new PeerWatch()));
+    }
+
+    /** {@code epoll} or {@code nio}. */
+    public String name() {
+        return epoll ? "epoll" : "nio";
+    }
+
+    public List<EventExecutor> loops() {
+        List<EventExecutor> loops = new ArrayList<>();
+        group.forEach(loops::add);
+        return loops;
+    }
+
+    /** For a listening socket; the handler of accepted clients is the caller's. */
+    public ServerBootstrap listener() {
+        Class<? extends ServerChannel> kind = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(kind)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
+        if (epoll) {
+            inherited().forEach((option, value) -> bootstrap.option(option, value));
+        } else {
+            bootstrap.childOption(ChannelOption.TCP_NODELAY, true).childOption(ChannelOption.SO_KEEPALIVE, true);
+            keepAlive().forEach((option, value) -> bootstrap.childOption(option, value));
+        }
+        return bootstrap;
+    }
+
+    /**
+     * Options of the listening socket that Linux hands on to each connection it accepts (tcp(7)): a crowd of clients, or of peers that mean no
+     * good, costs no calls for them.
+     */
+    private static Map<ChannelOption<Integer>, Integer> inherited() {
+        return Map.of(
+                new IntegerUnixChannelOption("SO_KEEPALIVE", SOL_SOCKET, SO_KEEPALIVE), 1,
+                new IntegerUnixChannelOption("TCP_NODELAY", IPPROTO_TCP, TCP_NODELAY), 1,
+                new IntegerUnixChannelOption("TCP_KEEPIDLE", IPPROTO_TCP, TCP_KEEPIDLE), KEEP_ALIVE_IDLE_SECONDS,
+                new IntegerUnixChannelOption("TCP_KEEPINTVL", IPPROTO_TCP, TCP_KEEPINTVL), KEEP_ALIVE_PAUSE_SECONDS,
+                new IntegerUnixChannelOption("TCP_KEEPCNT", IPPROTO_TCP, TCP_KEEPCNT), KEEP_ALIVE_PROBES);
+    }
+
+    /** Ends the connection of a client that is gone without a word. On the channel's event loop. */
+    public void watchClient(Channel client) {
+        watch(client, CLIENT_SILENCE);
+    }
+
+    /** Ends the connection to a server that is gone without a word. On the channel's event loop. */
+    public void watchServer(Channel server) {
+        watch(server, SERVER_SILENCE);
+    }
+
+    private void watch(Channel channel, Duration silence) {
+        if (channel instanceof EpollSocketChannel epollChannel) {
+            watches.get(channel.eventLoop()).add(epollChannel, silence);
+        }
+    }
+
+    /** For a listening Unix-domain socket. */
+    public ServerBootstrap localListener() {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(epoll ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
+    }
+
+    /** For a connection to a server on this machine, through its Unix-domain socket. */
+    public Bootstrap localServerLink(EventLoop loop, Duration connectDeadline) {
+        return new Bootstrap()
+                .group(loop)
+                .channel(epoll ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectDeadline.toMillis()))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, reads)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
+    }
+
+    /** What NIO connects to; epoll takes Netty's own kind of address. */
+    public SocketAddress local(DomainSocketAddress address) {
+        return epoll ? address : UnixDomainSocketAddress.of(address.path());
+    }
+
+    /** For a connection to a server on the given loop. */
+    public Bootstrap serverLink(EventLoop loop, Duration connectDeadline) {
+        Class<? extends SocketChannel> kind = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(kind)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectDeadline.toMillis()))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                // A server that hangs up has said why, and that is still to be read when a write has found the connection closed.
+                .option(ChannelOption.AUTO_CLOSE, false)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, reads)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
+        keepAlive().forEach((option, value) -> bootstrap.option(option, value));
+        return bootstrap;
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+
+    private Map<ChannelOption<Integer>, Integer> keepAlive() {
+        return epoll
+                ? Map.of(
+                        EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS,
+                        EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_PAUSE_SECONDS,
+                        EpollChannelOption.TCP_KEEPCNT, KEEP_ALIVE_PROBES)
+                : Map.of(
+                        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEP_ALIVE_IDLE_SECONDS,
+                        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEP_ALIVE_PAUSE_SECONDS,
+                        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEP_ALIVE_PROBES);
+    }
+
+    private static WriteBufferWaterMark waterMarks() {
+        return new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES);
+    }
+}

@@ -1,0 +1,401 @@
+package io.segue.proxy.data.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.segue.protocol.message.ErrorFields;
+import io.segue.protocol.message.FrontendType;
+import io.segue.protocol.message.ProtocolViolationException;
+import io.segue.proxy.data.backend.BackendLink;
+import io.segue.proxy.data.backend.LinkListener;
+import io.segue.proxy.data.session.SessionPhase.Asking;
+import io.segue.proxy.data.session.SessionPhase.Closed;
+import io.segue.proxy.data.session.SessionPhase.Linked;
+import io.segue.proxy.data.session.SessionPhase.Purpose;
+import io.segue.proxy.data.session.SessionPhase.Queued;
+import io.segue.proxy.data.session.SessionPhase.Reading;
+import io.segue.proxy.data.session.SessionPhase.Relinking;
+import io.segue.proxy.data.session.SessionPhase.Skipping;
+import io.segue.proxy.data.session.SessionPhase.Unlinked;
+import io.segue.proxy.data.session.SessionPhase.Waiting;
+import io.segue.proxy.gate.Guest;
+import io.segue.proxy.route.Node;
+import io.segue.proxy.watch.Flow;
+import io.segue.proxy.watch.RefusalReason;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One client's session: every event that concerns it, and what is decided on it. It enters its lane before a unit of work and leaves it when
+ * the server owes nothing any more; what it may not send waits in the client's own socket.
+ *
+ * <p>Lives on one event loop; every method but {@link #cancel} is called there.
+ */
+final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable, ClientFrames.Admission, ServerFrames.Admission {
+
+    private final ClientIdentity identity;
+    private final Services services;
+    private final EventLoop loop;
+    private final ClientConnection client;
+    private final Outstanding outstanding = new Outstanding();
+    private final ServerFrames serverFrames;
+    private final CancelledAnswer cancelledAnswer;
+    private final Course course;
+    private final Departure departure;
+    private final CancelRuling cancelRuling;
+    /** See {@link ClientIdentity#isPinned}. */
+    private final boolean pinned;
+    private long receivedBytes;
+    private long sentBytes;
+
+    ClientSession(ClientIdentity identity, Services services, EventLoop loop, ClientConnection client) {
+        this.identity = identity;
+        this.services = services;
+        this.pinned = identity.isPinned();
+        this.loop = loop;
+        this.client = client;
+        Greeting greeting = new Greeting(client, identity.startup().version(), services.cancelKeys(), this);
+        SessionMemory memory = new SessionMemory(services.sessionMemoryBytes(), greeting.told());
+        this.serverFrames = new ServerFrames(outstanding, memory, greeting.told(), this);
+        this.cancelledAnswer = new CancelledAnswer(serverFrames, client, this::tellInstead);
+        this.course = new Course(identity, services, loop, client, this, greeting, memory, outstanding);
+        this.departure = new Departure(services.dialer(), loop, course);
+        this.cancelRuling = new CancelRuling(
+                services.dialer(), loop, services.gates().get(identity.shard()).lane(loop), this, course, pinned);
+    }
+
+    /** The client is authenticated; its hello is the session's first unit of work. */
+    void begin() {
+        course.begin();
+    }
+
+    /** Ends the session with a last word, which inside of a message of the server nobody would understand. */
+    void end(ErrorFields fatal) {
+        if (serverFrames.atBoundary()) {
+            course.end(fatal);
+        } else {
+            course.hangUp();
+        }
+    }
+
+    /** Whether what has passed in either direction ends with a whole message, and nothing of the client's waits. */
+    boolean isBetweenMessages() {
+        return serverFrames.atBoundary() && !(course.phase() instanceof Skipping)
+                && course.upstream().isClear() && course.upstream().isAtBoundary();
+    }
+
+    private void tellInstead(ErrorFields error) {
+        course.meter().ownError(error);
+    }
+
+    ClientIdentity identity() {
+        return identity;
+    }
+
+    boolean isServerAtBoundary() {
+        return serverFrames.atBoundary();
+    }
+
+    /** Also read by other threads, to whom a figure of a moment ago will do. */
+    Flow flow() {
+        return new Flow(receivedBytes, sentBytes, serverFrames.queries(), serverFrames.transactions());
+    }
+
+    // ---- the client
+
+    /** @param bytes now owned by the session */
+    void clientBytes(ByteBuf bytes) {
+        receivedBytes += bytes.readableBytes();
+        switch (course.phase()) {
+            case Linked _ when course.upstream().violation().isPresent() -> bytes.release();
+            case Linked(BackendLink link) when course.upstream().isClear() -> course.pass(link, bytes);
+            case Linked(BackendLink link) -> {
+                course.upstream().keep(bytes);
+                if (course.ending().mustTell()) {
+                    course.passWaiting(link);
+                }
+            }
+            case Queued _, Relinking _, Asking _, Reading _ -> course.upstream().keep(bytes);
+            case Waiting _ -> {
+                course.upstream().keep(bytes);
+                course.seeking().waitsWithMore();
+            }
+            case Unlinked _ -> {
+                course.upstream().keep(bytes);
+                course.wake();
+            }
+            case Skipping skipping -> {
+                course.upstream().keep(bytes);
+                course.skip(skipping);
+            }
+            case Closed _ -> bytes.release();
+        }
+    }
+
+    void clientReadComplete() {
+        if (course.phase() instanceof Linked(BackendLink link)) {
+            link.flush();
+        }
+    }
+
+    void clientWritabilityChanged() {
+        course.clientWritabilityChanged();
+    }
+
+    /** Nothing has passed in either direction for {@code limits.client-idle}. */
+    void idleTooLong(Duration limit) {
+        if (course.isIdle() && !identity.isPinned()) {
+            services.meters().refused(RefusalReason.IDLE_TOO_LONG);
+            course.end(OwnErrors.idleTooLong(limit));
+        }
+    }
+
+    /** The client has closed its side of the connection, and may still listen. */
+    void clientSaysNoMore() {
+        departure.saysNoMore();
+    }
+
+    /** An administrator ends it. Called by any thread. */
+    void kill() {
+        loop.execute(() -> departure.isForced(this::end));
+    }
+
+    /** Nobody is there any more. */
+    void clientGone() {
+        departure.isGone();
+    }
+
+    @Override
+    public void cancel(Runnable done) {
+        loop.execute(() -> cancelRuling.rule(done));
+    }
+
+    /** Whether a message of the client may pass; asked at its first byte, while there is a link. */
+    @Override
+    public boolean admit(byte type) {
+        if (course.ending().holdsBack(type)) {
+            return false;
+        }
+        UnitOfWork unit = course.unit();
+        if (unit.isUnderWay()) {
+            return unit.mayGoOn(type) && !course.isBeingCancelled() && !(type == FrontendType.TERMINATE && course.mustOutlive());
+        }
+        if (type == FrontendType.TERMINATE && course.borrowing().isPooled()) {
+            return false;
+        }
+        if (ClientFrames.beginsNothing(type) || pinned || course.upstream().isTerminated()) {
+            return true;
+        }
+        return !(course.phase() instanceof Linked(BackendLink link)) || link.node().equals(unit.node()) && unit.begin();
+    }
+
+    // ---- the server
+
+    @Override
+    public void serverBytes(ByteBuf bytes) {
+        sentBytes += bytes.readableBytes();
+        try {
+            if (course.ending().isCancelled() || cancelledAnswer.isInError()) {
+                cancelledAnswer.pass(bytes);
+            } else {
+                pass(bytes);
+            }
+        } catch (ProtocolViolationException e) {
+            course.end(e.toErrorFields());
+            return;
+        }
+        if (!client.isWritable()) {
+            clientWritabilityChanged();
+        }
+    }
+
+    private void pass(ByteBuf bytes) {
+        int stop;
+        try {
+            stop = serverFrames.scan(bytes);
+        } catch (ProtocolViolationException e) {
+            bytes.release();
+            throw e;
+        }
+        if (stop == bytes.writerIndex()) {
+            client.write(bytes);
+        } else {
+            client.write(bytes.readRetainedSlice(stop - bytes.readerIndex()));
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void serverReadComplete() {
+        client.flush();
+        if (course.phase() instanceof Linked(BackendLink link)) {
+            course.answered(link);
+        }
+    }
+
+    @Override
+    public void serverWritabilityChanged() {
+        course.updateReading();
+    }
+
+    @Override
+    public void serverGone() {
+        switch (course.phase()) {
+            case Linked _ when course.upstream().violation().isPresent() -> refusedByServer(course.upstream().violation().get());
+            case Linked _ when course.upstream().isTerminated() || course.upstream().hasEnded() && owesNothingMore() -> course.hangUp();
+            case Linked(BackendLink link) when course.unit().isUnderWay() -> lostAtWork(link);
+            case Linked(BackendLink link) when pinned && course.unit().isLaneClosed() && !serverFrames.sawError() ->
+                course.end(OwnErrors.replicationEnds(link.node()));
+            case Linked(BackendLink link) when isLeft(link) -> course.left();
+            case Linked _ -> course.hangUp();
+            case Waiting waiting -> course.leftWaiting(waiting);
+            case Skipping skipping -> course.leftSkipping(skipping);
+            case Unlinked _, Queued _, Relinking _, Asking _, Reading _, Closed _ -> { }
+        }
+    }
+
+    /** Whether a server that has read to the client's end has no more to say: to half a message there is no answer. */
+    private boolean owesNothingMore() {
+        return !outstanding.isAnswerDue() || !course.upstream().isAtBoundary();
+    }
+
+    /** The farewell of a server that the session leaves anyway is not the client's business. */
+    @Override
+    public boolean admitError() {
+        if (course.ending().isCancelled() || cancelledAnswer.isInError()) {
+            return cancelledAnswer.admitsError();
+        }
+        return course.unit().isUnderWay() || course.phase().ownLink().map(link -> !isLeft(link)).orElse(true);
+    }
+
+    /**
+     * Whether the session itself wanted to only read is not looked into: the node is asked, which knows better. In a move, and on its standby,
+     * nothing else can be expected.
+     */
+    @Override
+    public void saidReadOnly() {
+        UnitOfWork unit = course.unit();
+        if (!unit.isLaneClosed() && !unit.isAside() && course.phase() instanceof Linked(BackendLink link) && link.node().equals(unit.node())) {
+            course.meter().saidReadOnly();
+        }
+    }
+
+    private boolean isLeft(BackendLink link) {
+        return !pinned && (course.unit().isLaneClosed() || !link.node().equals(course.unit().node()));
+    }
+
+    /** For a length that no message has, a server hangs up without a word. */
+    private void refusedByServer(ProtocolViolationException violation) {
+        if (serverFrames.sawError()) {
+            course.hangUp();
+        } else {
+            end(violation.toErrorFields());
+        }
+    }
+
+    /** A server that says why it ends has said it to the client already. */
+    private void lostAtWork(BackendLink link) {
+        Node node = link.node();
+        if (serverFrames.sawError()) {
+            course.hangUp();
+        } else if (outstanding.isAnswerDue() || outstanding.isBatchOpen()) {
+            end(OwnErrors.outcomeUnknown(node));
+        } else {
+            end(OwnErrors.transactionLost(node));
+        }
+    }
+
+    // ---- the gate
+
+    @Override
+    public int waitingBytes() {
+        return course.upstream().waitingBytes();
+    }
+
+    @Override
+    public void admitted() {
+        if (course.phase() instanceof Waiting waiting) {
+            course.seeking().goOn(waiting);
+        }
+    }
+
+    @Override
+    public void admittedToRead() {
+        if (course.phase() instanceof Waiting waiting) {
+            course.readAside(waiting);
+        }
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        if (course.phase() instanceof Waiting(Purpose purpose, Optional<BackendLink> link, long since)) {
+            course.meter().refused(refusal, since);
+            switch (purpose) {
+                case GREETING -> course.end(OwnErrors.noPrimary());
+                case WORK -> course.refuseUnit(link, switch (refusal) {
+                    case NO_PRIMARY -> OwnErrors.heldInVain();
+                    case LINE_FULL -> OwnErrors.lineFull();
+                });
+            }
+        }
+    }
+
+    @Override
+    public void endTransaction() {
+        if (!pinned) {
+            course.ending().begin();
+        }
+    }
+
+    @Override
+    public void cancelTransaction(Set<Integer> committing) {
+        course.ending().cancel(committing);
+    }
+
+    @Override
+    public void holdBegins() {
+        if (course.phase() instanceof Waiting waiting) {
+            course.seeking().waitsInHold(waiting);
+        } else if (!pinned) {
+            course.borrowing().leaveLine();
+            course.inquirer().askWhenIdle();
+        }
+    }
+
+    @Override
+    public void inquire(Runnable done) {
+        course.inquirer().inquire(done);
+    }
+
+    @Override
+    public void relisten(Node target, Runnable done) {
+        course.relisten(target, done);
+    }
+
+    @Override
+    public void opened() {
+        course.opened();
+    }
+
+    @Override
+    public void shardMoved() {
+        if (pinned && course.phase() instanceof Linked(BackendLink link)) {
+            course.end(OwnErrors.replicationEnds(link.node()));
+        }
+    }
+
+    @Override
+    public void warm(Node target, Consumer<WarmResult> done) {
+        if (pinned) {
+            done.accept(course.pinnedToServer());
+        } else {
+            course.warm(target, done);
+        }
+    }
+
+    @Override
+    public void cool() {
+        course.cool();
+    }
+}

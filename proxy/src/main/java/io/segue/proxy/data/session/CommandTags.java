@@ -1,0 +1,30 @@
+package io.segue.proxy.data.session;
+
+import io.netty.buffer.ByteBuf;
+
+/** Which tags of CommandComplete say that a statement may have changed what a session carries with it (cmdtaglist.h). */
+final class CommandTags {
+
+    private static final int SET = 'S' << 16 | 'E' << 8 | 'T';
+    private static final int RESET = 'R' << 16 | 'E' << 8 | 'S';
+    private static final int DISCARD = 'D' << 16 | 'I' << 8 | 'S';
+    private static final int PREPARE = 'P' << 16 | 'R' << 8 | 'E';
+    private static final int DEALLOCATE = 'D' << 16 | 'E' << 8 | 'A';
+    private static final int DECLARE = 'D' << 16 | 'E' << 8 | 'C';
+    private static final int DO = 'D' << 16 | 'O' << 8;
+    private static final int CALL = 'C' << 16 | 'A' << 8 | 'L';
+    private static final int LISTEN = 'L' << 16 | 'I' << 8 | 'S';
+    private static final int UNLISTEN = 'U' << 16 | 'N' << 8 | 'L';
+    /** CREATE TABLE and its like can be temporary. */
+    private static final int CREATE = 'C' << 16 | 'R' << 8 | 'E';
+
+    private CommandTags() {}
+
+    /** @param index of a tag of at least three bytes, its zero included */
+    static boolean touchSession(ByteBuf buffer, int index) {
+        return switch (buffer.getMedium(index)) {
+            case SET, RESET, DISCARD, PREPARE, DEALLOCATE, DECLARE, DO, CALL, LISTEN, UNLISTEN, CREATE -> true;
+            default -> false;
+        };
+    }
+}

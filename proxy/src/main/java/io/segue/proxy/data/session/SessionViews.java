@@ -1,0 +1,45 @@
+package io.segue.proxy.data.session;
+
+import io.segue.proxy.data.backend.BackendLink;
+import io.segue.proxy.watch.SessionLuggage;
+import io.segue.proxy.watch.SessionView;
+import java.util.Optional;
+
+/** A session for people. Read by other threads: each value is whole, but they may be of different moments. */
+final class SessionViews {
+
+    private SessionViews() {}
+
+    static SessionView of(
+            ClientIdentity identity, ClientConnection client, SessionPhase phase, boolean inside, Optional<BackendLink> spare, Optional<Loan> loan,
+            SessionLuggage luggage) {
+        Optional<BackendLink> link = phase.ownLink();
+        return new SessionView(
+                identity.id(),
+                identity.kind().toString(),
+                identity.startup().user(),
+                identity.startup().database(),
+                identity.shard().name(),
+                identity.application(),
+                identity.method(),
+                client.address(),
+                inside && phase instanceof SessionPhase.Linked ? "active" : phase.label(),
+                link.map(present -> present.node().name()).orElse(""),
+                link.map(BackendLink::processId).orElse(0),
+                spare.map(BackendLink::processId).orElse(0),
+                identity.tie(),
+                identity.connectedAt(),
+                waitedMicros(phase),
+                loan.map(Loan::mode).orElse("dedicated"),
+                client.tls(),
+                luggage);
+    }
+
+    private static long waitedMicros(SessionPhase phase) {
+        return switch (phase) {
+            case SessionPhase.Waiting waiting -> (System.nanoTime() - waiting.sinceNanos()) / 1_000;
+            case SessionPhase.Queued queued -> (System.nanoTime() - queued.sinceNanos()) / 1_000;
+            default -> 0;
+        };
+    }
+}

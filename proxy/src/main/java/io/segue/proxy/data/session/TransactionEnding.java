@@ -1,0 +1,208 @@
+package io.segue.proxy.data.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.segue.protocol.message.DataRow;
+import io.segue.protocol.message.Query;
+import io.segue.protocol.message.TransactionStatus;
+import io.segue.proxy.data.backend.BackendLink;
+import io.segue.proxy.data.backend.LinkFailure;
+import io.segue.proxy.data.backend.PrivateTalk;
+import io.segue.proxy.data.session.SessionPhase.Asking;
+import io.segue.proxy.data.session.SessionPhase.Linked;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Ends a session's open transaction when the drain's time is up, where the shard's policy says so, and sees to it that the client learns of it.
+ *
+ * <pre>
+ *   idle in it ----------------------------------------+
+ *                                                      v
+ *   a statement runs --(cancelled)--> its answer --> ROLLBACK --> EndedTransaction: 40001, then 25P02, until the client ends the block
+ * </pre>
+ *
+ * <p>A COMMIT that was sent is not cancelled: its answer decides. From {@link #begin} on nothing more of the client's is sent, so that none can
+ * follow. Event loop.
+ */
+final class TransactionEnding {
+
+    private final Course course;
+    private final Services services;
+    private final EventLoop loop;
+    private final ClientConnection client;
+    private final SessionMemory memory;
+    private final Outstanding outstanding;
+    private final Upstream upstream;
+    private final EndedTransaction ended = new EndedTransaction();
+    private boolean underWay;
+    private boolean cancelled;
+
+    TransactionEnding(
+            Course course,
+            Services services,
+            EventLoop loop,
+            ClientConnection client,
+            SessionMemory memory,
+            Outstanding outstanding,
+            Upstream upstream) {
+        this.course = course;
+        this.services = services;
+        this.loop = loop;
+        this.client = client;
+        this.memory = memory;
+        this.outstanding = outstanding;
+        this.upstream = upstream;
+    }
+
+    // ---- ending it
+
+    /** The drain's time is up. What has no transaction open, an autocommit statement, say, is let alone. */
+    void begin() {
+        if (course.phase() instanceof Linked(BackendLink link) && course.unit().isUnderWay() && !course.unit().isAside()
+                && outstanding.isInTransaction()) {
+            underWay = true;
+            course.answered(link);
+        }
+    }
+
+    /** Cancels the statement that runs in the transaction, unless it runs in one of {@code committing}, process ids of the server. */
+    void cancel(Set<Integer> committing) {
+        if (underWay && course.phase() instanceof Linked(BackendLink link) && outstanding.isAnswerDue()
+                && !committing.contains(link.processId())) {
+            cancelled = true;
+            course.cancel(link, () -> { });
+        }
+    }
+
+    /** Whether the transaction is to be ended: nothing of the client's may be sent. */
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    /** Whether a message of that type must wait: it would begin something, and not belong to what the client has begun. */
+    boolean holdsBack(byte type) {
+        return !ClientFrames.beginsNothing(type)
+                && (ended.isOn() || underWay && !outstanding.isBatchOpen() && !outstanding.isCopyIn() && !outstanding.isInDoubt());
+    }
+
+    /** Whether an error that says that a statement was cancelled (57014) is Segue's doing. */
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Something was answered. If the hold has ended meanwhile, the transaction goes on. @return whether the session is busy with the end of its transaction now */
+    boolean answered(BackendLink link) {
+        if (!outstanding.isAllAnswered() || !upstream.isAtBoundary()) {
+            return false;
+        }
+        underWay = false;
+        cancelled = false;
+        if (!outstanding.isInTransaction() || !course.unit().isLaneClosed()) {
+            return false;
+        }
+        rollBack(link);
+        return true;
+    }
+
+    private void rollBack(BackendLink link) {
+        boolean told = outstanding.hasFailed();
+        ByteBuf messages = link.buffer();
+        new Query("ROLLBACK").encode(messages);
+        talk(link, messages, 1, (_, _) -> {
+            rolledBack(told);
+            course.goOnAt(link);
+        }, reason -> {
+            rolledBack(told);
+            memory.cannotBeAsked(reason);
+            course.lostInTalk();
+        });
+    }
+
+    private void rolledBack(boolean told) {
+        outstanding.transactionIs(TransactionStatus.IDLE);
+        memory.noteRollback();
+        ended.begin(told);
+        course.meter().transactionEnded();
+    }
+
+    // ---- telling it
+
+    /** Whether nothing is left of it. */
+    boolean isOver() {
+        return !ended.isOn();
+    }
+
+    /** Whether the client has sent something and does not know yet. */
+    boolean mustTell() {
+        return ended.isUntold();
+    }
+
+    boolean needsMore() {
+        return ended.needsMore();
+    }
+
+    /** What the client must believe of its transaction while nothing is under way. */
+    TransactionStatus clientsStatus() {
+        return ended.status();
+    }
+
+    /** Answers the first unit behind the end. A COMMIT has failed and is the end of the block; a ROLLBACK is what the server will have. */
+    void tell(Optional<BackendLink> link) {
+        switch (ended.look(upstream, memory)) {
+            case CUT -> course.updateReading();
+            case COMMIT -> {
+                ended.end();
+                course.refuseUnit(link, OwnErrors.transactionEnded());
+            }
+            case ROLLBACK -> {
+                ended.tell();
+                link.ifPresentOrElse(course.seeking()::seekLinkFrom, course::wake);
+            }
+            case OTHER -> {
+                ended.tell();
+                course.refuseUnit(link, OwnErrors.transactionEnded());
+            }
+        }
+    }
+
+    /** Makes a failed transaction on {@code link}, in front of the unit of work that has begun. */
+    void failOn(BackendLink link) {
+        ByteBuf messages = link.buffer();
+        EndedTransaction.fail(messages);
+        talk(link, messages, EndedTransaction.PARTS, (_, failures) -> {
+            if (failures.size() == 1 && failures.getFirst().part() == EndedTransaction.PARTS - 1) {
+                outstanding.transactionIs(TransactionStatus.FAILED);
+                ended.end();
+                course.goOnAt(link);
+            } else {
+                link.close();
+                course.end(OwnErrors.transactionLost(link.node()));
+            }
+        }, reason -> course.lostBeforeUnit(new LinkFailure.Unreachable(link.node(), reason).error()));
+    }
+
+    private void talk(
+            BackendLink link, ByteBuf messages, int parts, BiConsumer<List<DataRow>, List<PrivateTalk.Failure>> answered, Consumer<String> lost) {
+        course.become(new Asking(link, false));
+        course.updateReading();
+        PrivateTalk.hold(link, loop, messages, parts, services.talkLimit(), client::write, new PrivateTalk.Outcome() {
+            @Override
+            public void answered(List<DataRow> rows, List<PrivateTalk.Failure> failures) {
+                if (course.phase() instanceof Asking) {
+                    answered.accept(rows, failures);
+                }
+            }
+
+            @Override
+            public void lost(String reason) {
+                if (course.phase() instanceof Asking) {
+                    lost.accept(reason);
+                }
+            }
+        });
+    }
+}

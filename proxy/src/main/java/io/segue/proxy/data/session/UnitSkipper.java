@@ -1,0 +1,44 @@
+package io.segue.proxy.data.session;
+
+import static io.segue.protocol.message.FrontendType.FUNCTION_CALL;
+import static io.segue.protocol.message.FrontendType.QUERY;
+import static io.segue.protocol.message.FrontendType.SYNC;
+
+import io.netty.buffer.ByteBuf;
+import io.segue.protocol.frame.FrameScanner;
+
+/**
+ * Finds the end of a unit of work that was answered with an error and will not be executed: a whole Query, or everything up to and with the
+ * Sync, as the server itself would skip it.
+ */
+final class UnitSkipper implements FrameScanner.Sink {
+
+    private final FrameScanner scanner = new FrameScanner(this, Integer.MAX_VALUE - 16);
+    private boolean lastBegun;
+
+    /** Moves the reader index behind what belongs to the unit. */
+    void skip(ByteBuf in) {
+        in.readerIndex(scanner.scan(in));
+    }
+
+    /** Whether all of the unit has been seen. */
+    boolean isAtEnd() {
+        return lastBegun && scanner.atBoundary();
+    }
+
+    @Override
+    public boolean admit(byte type) {
+        return !lastBegun;
+    }
+
+    @Override
+    public int frame(byte type, int bodyBytes) {
+        lastBegun = type == QUERY || type == SYNC || type == FUNCTION_CALL;
+        return 0;
+    }
+
+    @Override
+    public void body(byte type, ByteBuf buffer, int index, int length) {
+        throw new IllegalStateException("no body was asked for");
+    }
+}

@@ -1,0 +1,6 @@
+package io.segue.badhouse.data.console;
+
+public interface Console {
+
+    record Result(String tag) {}
+}

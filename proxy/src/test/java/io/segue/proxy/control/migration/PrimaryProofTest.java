@@ -1,0 +1,103 @@
+package io.segue.proxy.control.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segue.proxy.control.node.DatabaseNode;
+import io.segue.proxy.control.node.Lsn;
+import io.segue.proxy.control.node.NodeException;
+import io.segue.proxy.control.node.NodeStatus;
+import io.segue.proxy.route.Address;
+import io.segue.proxy.route.Node;
+import io.segue.proxy.route.Shard;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class PrimaryProofTest {
+
+    private static final Node A = new Node("node_a", new Address("127.0.0.1", 5001));
+    private static final Node B = new Node("node_b", new Address("127.0.0.1", 5002));
+    private static final Shard SHARD = new Shard("main", List.of(), List.of(A, B));
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private interface Answer {
+        NodeStatus give() throws NodeException, InterruptedException;
+    }
+
+    private final Map<Node, Answer> answers = new HashMap<>();
+    private final PrimaryProof proof = new PrimaryProof(this::node);
+
+    /** A node that answers one question only. */
+    private DatabaseNode node(Node node) {
+        return (DatabaseNode) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DatabaseNode.class}, (_, _, _) -> answers.get(node).give());
+    }
+
+    private static Answer primary(int timeline) {
+        return () -> new NodeStatus("7", 150_018, false, timeline, new Lsn(1), false, Optional.empty());
+    }
+
+    private static Answer standby(int timeline) {
+        return () -> new NodeStatus("7", 150_018, true, timeline, new Lsn(1), false, Optional.empty());
+    }
+
+    private static Answer silence() {
+        return () -> {
+            throw new NodeException("cannot connect");
+        };
+    }
+
+    private Optional<Node> prove(Answer ofA, Answer ofB) throws InterruptedException {
+        answers.put(A, ofA);
+        answers.put(B, ofB);
+        return proof.prove(SHARD, LIMIT);
+    }
+
+    @Test
+    void findsTheOneThatIsNotInRecovery() throws Exception {
+        assertThat(prove(primary(1), standby(1))).contains(A);
+        assertThat(prove(standby(2), primary(2))).contains(B);
+        assertThat(prove(silence(), primary(2))).contains(B);
+    }
+
+    @Test
+    void findsNoneAmongStandbysAndSilence() throws Exception {
+        assertThat(prove(standby(1), standby(1))).isEmpty();
+        assertThat(prove(standby(1), silence())).isEmpty();
+        assertThat(prove(silence(), silence())).isEmpty();
+    }
+
+    @Test
+    void believesNeitherOfTwoPrimaries() throws Exception {
+        assertThat(prove(primary(1), primary(2))).isEmpty();
+    }
+
+    @Test
+    void doesNotBelieveAPrimaryThatAnotherNodeHasOvertaken() throws Exception {
+        assertThat(prove(primary(1), standby(2))).isEmpty();
+    }
+
+    @Test
+    void remembersTheHighestTimeline() throws Exception {
+        assertThat(prove(silence(), primary(2))).contains(B);
+        assertThat(prove(primary(1), silence())).as("the old primary, brought back by hand").isEmpty();
+        assertThat(prove(primary(3), silence())).contains(A);
+    }
+
+    @Test
+    void doesNotWaitForANodeThatHangs() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        answers.put(A, primary(1));
+        answers.put(B, () -> {
+            never.await();
+            throw new NodeException("too late");
+        });
+        assertThat(proof.prove(SHARD, Duration.ofMillis(50))).contains(A);
+        never.countDown();
+    }
+}

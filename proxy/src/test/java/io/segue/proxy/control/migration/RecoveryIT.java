@@ -1,0 +1,71 @@
+package io.segue.proxy.control.migration;
+
+import static io.segue.proxy.control.migration.RealShard.CUTOVER;
+import static io.segue.proxy.control.migration.RealShard.PREPARE;
+import static io.segue.proxy.control.migration.RealShard.SWITCHBACK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.segue.proxy.control.migration.model.Crash;
+import io.segue.proxy.control.migration.model.ModelFiles;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The proxy crashes in the middle of moves between real servers, at the moments that matter most, and is started again. */
+class RecoveryIT {
+
+    /** The line of a cutover's journal that enters a state, from 0. */
+    private static final int HOLDING = 3;
+    private static final int PROVING = 5;
+    private static final int PROMOTING = 6;
+    private static final int ROUTING = 7;
+
+    @TempDir
+    private Path stateDirectory;
+
+    private final ModelFiles files = new ModelFiles();
+
+    private void crash(RealShard shard, MigrationCommand command, ModelFiles.Kind kind, int line) {
+        files.plan(kind, line);
+        assertThatThrownBy(() -> shard.run(command)).hasCauseInstanceOf(Crash.class);
+        files.plan(ModelFiles.Kind.NONE, -1);
+    }
+
+    private static void comesUpOn(RealShard shard, String node, String state) throws Exception {
+        shard.startProxy();
+        assertThat(shard.awaitRest()).isEqualTo(state);
+        assertThat(shard.traffic().route().node().name()).isEqualTo(node);
+        shard.server(node).execute("INSERT INTO row DEFAULT VALUES");
+    }
+
+    @Test
+    void goesBackBeforeTheDecisionAndOnAfterIt() throws Exception {
+        try (RealShard shard = new RealShard(stateDirectory, files)) {
+            shard.succeed(PREPARE);
+            String a = shard.footprint("node_a");
+            String b = shard.footprint("node_b");
+
+            crash(shard, CUTOVER, ModelFiles.Kind.CRASH_AFTER, HOLDING);
+            comesUpOn(shard, "node_a", "READY");
+            assertThat(shard.footprint("node_a")).isEqualTo(a);
+
+            crash(shard, CUTOVER, ModelFiles.Kind.CRASH_AFTER, PROVING);
+            Awaitility.await("the stop that was asked for").until(() -> !shard.server("node_a").running());
+            comesUpOn(shard, "node_a", "READY");
+            assertThat(shard.footprint("node_a")).isEqualTo(a);
+            assertThat(shard.footprint("node_b")).isEqualTo(b);
+            assertThat(shard.node("node_a").status().timeline()).isEqualTo(1);
+
+            crash(shard, CUTOVER, ModelFiles.Kind.CRASH_AFTER, PROMOTING);
+            comesUpOn(shard, "node_b", "MOVED");
+
+            crash(shard, SWITCHBACK, ModelFiles.Kind.CRASH_BEFORE, ROUTING);
+            comesUpOn(shard, "node_a", "READY");
+            assertThat(shard.node("node_a").status().timeline()).isEqualTo(3);
+            assertThat(shard.footprint("node_a")).isEqualTo(a);
+            assertThat(shard.server("node_a").psql("-c", "SELECT count(*) FROM row")).isEqualTo("4");
+        }
+    }
+}

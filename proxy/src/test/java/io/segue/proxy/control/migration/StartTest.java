@@ -1,0 +1,80 @@
+package io.segue.proxy.control.migration;
+
+import static io.segue.proxy.control.migration.model.ModelProxy.CUTOVER;
+import static io.segue.proxy.control.migration.model.ModelProxy.PREPARE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segue.proxy.control.migration.Outcome.Result;
+import io.segue.proxy.control.migration.model.ModelFiles;
+import io.segue.proxy.control.migration.model.ModelProxy;
+import io.segue.proxy.control.migration.model.QuickDirectory;
+import io.segue.proxy.control.migration.model.World;
+import io.segue.proxy.gate.GateSnapshot;
+import io.segue.proxy.route.Route;
+import io.segue.proxy.route.RouteStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a shard is when the proxy starts: the nodes decide, not the memory. */
+class StartTest {
+
+    @TempDir(factory = QuickDirectory.class)
+    private Path stateDirectory;
+
+    private final World world = new World();
+    private final ModelFiles files = new ModelFiles();
+
+    private ModelProxy proxy() throws Exception {
+        return new ModelProxy(world, files, stateDirectory).start();
+    }
+
+    private Route stored() throws Exception {
+        return new RouteStore(stateDirectory).load(World.SHARD).orElseThrow();
+    }
+
+    @Test
+    void findsThePrimaryWithoutAnyMemory() throws Exception {
+        assertThat(proxy().traffic().route()).isEqualTo(new Route(World.A, 1));
+        assertThat(stored()).isEqualTo(new Route(World.A, 1));
+    }
+
+    @Test
+    void doesNotBelieveAStoredRoute() throws Exception {
+        new RouteStore(stateDirectory).store(World.SHARD, new Route(World.B, 41));
+        assertThat(proxy().traffic().route()).isEqualTo(new Route(World.A, 42));
+        assertThat(stored()).isEqualTo(new Route(World.A, 42));
+    }
+
+    @Test
+    void goesWhereSomebodyMovedTheShardByHand() throws Exception {
+        proxy().expect(PREPARE, Result.DONE);
+        world.a().server().crash();
+        world.b().server().promotedBySomebody();
+        ModelProxy proxy = proxy();
+        assertThat(proxy.traffic().route()).isEqualTo(new Route(World.B, 2));
+        Outcome outcome = proxy.run(CUTOVER);
+        assertThat(outcome.result()).isEqualTo(Result.REFUSED);
+    }
+
+    @Test
+    void refusesTrafficUntilANodeIsProved() throws Exception {
+        world.a().server().ailments().unreachable(true);
+        ModelProxy proxy = proxy();
+        assertThat(proxy.traffic().snapshot().state()).isEqualTo(GateSnapshot.State.REFUSING);
+        world.a().server().ailments().unreachable(false);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(
+                () -> proxy.traffic().snapshot().state() == GateSnapshot.State.OPEN);
+        assertThat(proxy.traffic().route().node()).isEqualTo(World.A);
+    }
+
+    @Test
+    void startsWithAnUnreadableRouteFile() throws Exception {
+        Files.writeString(stateDirectory.resolve("main.route"), "{");
+        assertThat(proxy().traffic().route()).isEqualTo(new Route(World.A, 1));
+        assertThat(stored()).isEqualTo(new Route(World.A, 1));
+    }
+}

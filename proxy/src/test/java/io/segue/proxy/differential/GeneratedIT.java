@@ -1,0 +1,53 @@
+package io.segue.proxy.differential;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import io.segue.proxy.testing.PostgresServer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/**
+ * Generated conversations, in every way. For a long run: {@code -Dit.test=GeneratedIT -Dsegue.differential.seconds=3600}, and
+ * {@code -Dsegue.differential.seed=N} to begin with a seed that a failure has named.
+ */
+class GeneratedIT {
+
+    private static final long SECONDS = Long.getLong("segue.differential.seconds", 15);
+    private static final long FIRST_SEED = Long.getLong("segue.differential.seed", 1);
+
+    @Test
+    void throughSegueAnswersAreWhatTheyAreDirectly(TestReporter reporter) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        try (PostgresServer server = PostgresServer.create().authenticate("host all all 127.0.0.1/32 trust").start();
+                Way whole = Way.whole(server);
+                Way bytes = Way.inPieces(server, 1);
+                Way sevens = Way.inPieces(server, 7);
+                Way moving = Way.moving(server)) {
+            Comparison.prepare(server);
+            try (Comparison comparison = new Comparison(server)) {
+                long seed = FIRST_SEED;
+                do {
+                    boolean movable = seed % 3 != 0;
+                    Script script = Generator.script(seed, movable);
+                    compare(comparison, script, seed, movable ? List.of(moving, whole, bytes, sevens) : List.of(whole, bytes, sevens));
+                    seed++;
+                } while (System.nanoTime() < end);
+                reporter.publishEntry("conversations that were the same", String.valueOf(seed - FIRST_SEED));
+            }
+        }
+    }
+
+    private static void compare(Comparison comparison, Script script, long seed, List<Way> ways) throws Exception {
+        Comparison.Direct direct = comparison.direct(script);
+        for (Way way : ways) {
+            Optional<String> difference = comparison.difference(script, direct, way, seed);
+            if (difference.isPresent()) {
+                Shrinker.Shortest shortest = new Shrinker(comparison, way, seed).shorten(script, difference.get());
+                fail(way + ", seed " + seed + ":\n" + shortest.difference() + "\nThe shortest script that shows it is " + shortest.script());
+            }
+        }
+    }
+}
