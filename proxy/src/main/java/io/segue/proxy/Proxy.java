@@ -153,7 +153,7 @@ public final class Proxy implements AutoCloseable {
 
         Map<String, ShardMeters> shardMeters = new ConcurrentHashMap<>();
         MigrationService migrations = migrations(shards, movers, shardMeters);
-        parts.push(new Part("migrations", () -> migrations.close(limits.shutdown())));
+        parts.push(new Part("migrations", () -> migrations.close(limits.sessions().shutdown())));
         StandbyWatch standbys = part("standby watch", new StandbyWatch(migrations, STANDBY_PAUSE));
         for (Shard shard : shards.shards()) {
             openGate(shard, migrations, transport, threads, standbys, shardMeters);
@@ -178,13 +178,13 @@ public final class Proxy implements AutoCloseable {
         BadPeers badPeers = new BadPeers(System::nanoTime);
         sweeping(transport, badPeers);
         BackendDialer dialer =
-                new BackendDialer(transport, limits.connectDeadline(), limits.loginDeadline(), passwordWork, certificates.servers(), sockets());
+                new BackendDialer(transport, limits.calls().connect(), limits.sessions().login(), passwordWork, certificates.servers(), sockets());
         Services services = new Services(
                 shards,
                 gates,
                 login(shards, onlookers, threads, passwordWork, badPeers),
                 dialer,
-                new LinkPools<>(config.pools(), gates, dialer, limits.nodeCall(), Knowledge::nothing, pools),
+                new LinkPools<>(config.pools(), gates, dialer, limits.calls().question(), Knowledge::nothing, pools),
                 cancelKeys,
                 new ConsoleEntrance(console, cancelKeys),
                 roster,
@@ -196,9 +196,9 @@ public final class Proxy implements AutoCloseable {
                 clients,
                 badPeers,
                 limits.clients().idle(),
-                limits.sessionMemoryBytes(),
-                limits.nodeCall(),
-                limits.loginDeadline());
+                limits.sessions().memoryBytes(),
+                limits.calls().question(),
+                limits.sessions().login());
         meters.clients(() -> halfOpenLogins.present() + clients.present());
         checkOpenFiles();
         listen(transport, certificates, services);
@@ -215,7 +215,7 @@ public final class Proxy implements AutoCloseable {
         UsersFile usersFile = new UsersFile(authentication.usersFile());
         usersFile.open();
         RoleDirectory directory = new RoleDirectory(
-                nodes.nodes(), shard -> gates.get(shard).route().node(), usersFile, threads, limits.connectDeadline(), meters.credentials());
+                nodes.nodes(), shard -> gates.get(shard).route().node(), usersFile, threads, limits.calls().connect(), meters.credentials());
         return new LoginServices(
                 shards,
                 LoginServices.rules(authentication.hba()),
@@ -263,7 +263,7 @@ public final class Proxy implements AutoCloseable {
 
     /** Said at the start, because it is felt much later, and then as something else. */
     private void checkOpenFiles() {
-        long others = (long) limits.warmSessions() + limits.clients().halfOpenLogins() + limits.clients().consoles();
+        long others = (long) limits.warm().sessions() + limits.clients().halfOpenLogins() + limits.clients().consoles();
         machine.shortOfFiles(limits.clients().inAll(), others).ifPresent(log::warn);
     }
 
@@ -287,9 +287,9 @@ public final class Proxy implements AutoCloseable {
                 new MoveMeters(shardMeters::get),
                 shard -> Optional.ofNullable(shardMeters.get(shard)).map(ShardMeters::tally).orElseGet(TrafficTally::nothing),
                 shard -> new Hooks(
-                        shard, config.shards().get(shard).hooks(), limits.hook(), limits.fencedHook(),
+                        shard, config.shards().get(shard).hooks(), limits.hooks().outside(), limits.hooks().fenced(),
                         end -> Optional.ofNullable(shardMeters.get(shard)).ifPresent(it -> it.hookEnded(end))),
-                shard -> new Probes(config.shards().get(shard).probes(), limits.nodeCall())));
+                shard -> new Probes(config.shards().get(shard).probes(), limits.calls().question())));
     }
 
     private void openGate(
@@ -309,11 +309,11 @@ public final class Proxy implements AutoCloseable {
                 shard,
                 start.route(),
                 transport.loops(),
-                new DeadlineProver(migrations.primaryProof(), () -> gates.get(shard).route(), limits.connectDeadline(), threads),
-                limits.heldSessions(),
-                limits.warmSessions(),
-                limits.warmConcurrency(),
-                limits.ramp(),
+                new DeadlineProver(migrations.primaryProof(), () -> gates.get(shard).route(), limits.calls().connect(), threads),
+                limits.line().sessions(),
+                limits.warm().sessions(),
+                limits.warm().concurrency(),
+                limits.line().ramp(),
                 shardMeter::holdEnded);
         gates.put(shard, gate);
         switch (start) {
@@ -335,7 +335,7 @@ public final class Proxy implements AutoCloseable {
             listeners.add(part("listener", new ClientListener(transport, listener, certificates.of(listener), services)));
         }
         parts.push(new Part(
-                "sessions at work", () -> new Farewell(listeners, List.copyOf(gates.values()), limits.shutdown()).say()));
+                "sessions at work", () -> new Farewell(listeners, List.copyOf(gates.values()), limits.sessions().shutdown()).say()));
     }
 
     private void openPage() throws IOException {

@@ -86,30 +86,24 @@ final class Assembly {
         Block warm = limits.section(Keys.WARM);
         return new Limits(
                 clients(limits),
-                limits.get(Keys.LOGIN),
-                limits.get(Keys.CONNECT),
-                limits.get(Keys.HOLD),
-                limits.get(Keys.DRAIN),
-                limits.get(Keys.SWITCHOVER),
-                limits.get(Keys.HOLD_GAP),
-                limits.get(Keys.ATTEMPTS),
-                limits.get(Keys.POSTPONE),
-                limits.get(Keys.HOOK),
-                limits.get(Keys.FENCED_HOOK),
-                limits.get(Keys.VERIFY_RATE),
-                limits.get(Keys.HELD_SESSIONS),
-                warm.get(Keys.WARM_DURATION),
-                warm.get(Keys.WARM_CONCURRENCY),
-                warm.get(Keys.WARM_SESSIONS),
-                warm.get(Keys.WARM_RESERVE),
-                limits.get(Keys.RAMP),
-                limits.get(Keys.NODE_CALL),
-                limits.get(Keys.START),
-                limits.get(Keys.LAG),
-                limits.get(Keys.READY_LAG),
-                limits.get(Keys.WAL_ROOM),
-                Math.toIntExact(limits.get(Keys.SESSION_MEMORY)),
-                limits.get(Keys.SHUTDOWN));
+                new Limits.Sessions(limits.get(Keys.LOGIN), Math.toIntExact(limits.get(Keys.SESSION_MEMORY)), limits.get(Keys.SHUTDOWN)),
+                new Limits.Calls(limits.get(Keys.CONNECT), limits.get(Keys.NODE_CALL), limits.get(Keys.START)),
+                new Limits.Window(
+                        limits.get(Keys.HOLD),
+                        limits.get(Keys.DRAIN),
+                        limits.get(Keys.SWITCHOVER),
+                        limits.get(Keys.HOLD_GAP),
+                        limits.get(Keys.ATTEMPTS)),
+                new Limits.Line(limits.get(Keys.HELD_SESSIONS), limits.get(Keys.RAMP)),
+                new Limits.Warm(
+                        warm.get(Keys.WARM_DURATION),
+                        warm.get(Keys.WARM_CONCURRENCY),
+                        warm.get(Keys.WARM_SESSIONS),
+                        warm.get(Keys.WARM_RESERVE)),
+                new Limits.Standby(
+                        limits.get(Keys.LAG), limits.get(Keys.READY_LAG), limits.get(Keys.WAL_ROOM), limits.get(Keys.VERIFY_RATE)),
+                new Limits.Hooks(limits.get(Keys.HOOK), limits.get(Keys.FENCED_HOOK)),
+                limits.get(Keys.POSTPONE));
     }
 
     private static ClientLimits clients(Block limits) {

@@ -22,7 +22,7 @@ class ConfigTextTest {
         Files.writeString(directory.resolve("limits.conf"), "hold = 4s\n");
         SegueConfig config = new ConfigFile(directory).with("hold = 3s", "include \"limits.conf\"").load();
 
-        assertThat(config.limits().hold()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.limits().window().hold()).isEqualTo(Duration.ofSeconds(4));
     }
 
     @Test
@@ -70,7 +70,7 @@ class ConfigTextTest {
                 .with("binaries = \"/bin\", shell = [\"ssh\"", "binaries = ${segue.nodes.node_a.binaries}, shell = [\"ssh\"")
                 .load();
 
-        assertThat(config.limits().readyLag()).isEqualTo(config.limits().start());
+        assertThat(config.limits().standby().readyLag()).isEqualTo(config.limits().calls().start());
         assertThat(config.nodes().get("node_b").binaries()).isEqualTo("/bin");
     }
 

@@ -47,30 +47,37 @@ class ReferenceConfTest {
                                 Optional.empty(), // clients-per-role
                                 Optional.empty(), // clients-per-address
                                 Optional.empty()), // client-idle
-                        ofSeconds(10), // login
-                        ofSeconds(1), // connect
-                        ofSeconds(3), // hold
-                        ofMillis(1_500), // drain
-                        ofSeconds(1), // switchover
-                        ofSeconds(10), // hold-gap
-                        5, // attempts
-                        ofHours(12), // postpone
-                        ofSeconds(10), // hook
-                        ofMillis(200), // fenced-hook
-                        32 * 1024 * 1024, // verify-rate
-                        10_000, // held-sessions
-                        ofSeconds(10), // warm.duration
-                        8, // warm.concurrency
-                        1_000, // warm.sessions
-                        3, // warm.reserve
-                        8, // ramp
-                        ofSeconds(5), // node-call
-                        ofSeconds(30), // start
-                        16 * 1024 * 1024, // lag
-                        ofSeconds(60), // ready-lag
-                        256 * 1024 * 1024, // wal-room
-                        1024 * 1024, // session-memory
-                        ofSeconds(10))); // shutdown
+                        new Limits.Sessions(
+                                ofSeconds(10), // login
+                                1024 * 1024, // session-memory
+                                ofSeconds(10)), // shutdown
+                        new Limits.Calls(
+                                ofSeconds(1), // connect
+                                ofSeconds(5), // node-call
+                                ofSeconds(30)), // start
+                        new Limits.Window(
+                                ofSeconds(3), // hold
+                                ofMillis(1_500), // drain
+                                ofSeconds(1), // switchover
+                                ofSeconds(10), // hold-gap
+                                5), // attempts
+                        new Limits.Line(
+                                10_000, // held-sessions
+                                8), // ramp
+                        new Limits.Warm(
+                                ofSeconds(10), // warm.duration
+                                8, // warm.concurrency
+                                1_000, // warm.sessions
+                                3), // warm.reserve
+                        new Limits.Standby(
+                                16 * 1024 * 1024, // lag
+                                ofSeconds(60), // ready-lag
+                                256 * 1024 * 1024, // wal-room
+                                32 * 1024 * 1024), // verify-rate
+                        new Limits.Hooks(
+                                ofSeconds(10), // hook
+                                ofMillis(200)), // fenced-hook
+                        ofHours(12))); // postpone
     }
 
     @Test

@@ -38,7 +38,7 @@ final class LimitsTable {
     private static LimitView heldSessions(ConsoleSubjects subjects, Shard shard) {
         GateSnapshot gate = subjects.traffic().apply(shard).snapshot();
         return new LimitView(
-                "held-sessions", Optional.of((long) subjects.limits().heldSessions()), gate.waiting(), Optional.empty(), Optional.empty(),
+                "held-sessions", Optional.of((long) subjects.limits().line().sessions()), gate.waiting(), Optional.empty(), Optional.empty(),
                 shard.name());
     }
 }

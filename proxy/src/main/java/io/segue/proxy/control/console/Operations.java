@@ -38,7 +38,7 @@ final class Operations {
             case Command.Go(var shard) -> MoveOperation.go(shard, subjects.migrations());
             case Command.Precheck(var shard, var terms) -> PrecheckTable.of(subjects.migrations(), shard, terms);
             case Command.Verify(var shard, var request) -> new VerifyOperation(subjects.migrations(), shard, request);
-            case Command.Pause(var shard, var limit) -> new PauseOperation(holds, shard, limit.orElse(subjects.limits().hold()));
+            case Command.Pause(var shard, var limit) -> new PauseOperation(holds, shard, limit.orElse(subjects.limits().window().hold()));
             case Command.TranscriptOn on -> TranscriptOperations.on(subjects.transcripts(), on);
             case Command.TranscriptOff() -> TranscriptOperations.off(subjects.transcripts());
             case Command.KillClient(long id) -> new KillOperation(subjects.roster(), id);

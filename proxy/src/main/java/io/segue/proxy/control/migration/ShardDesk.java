@@ -194,8 +194,8 @@ final class ShardDesk implements Desk {
         String primary = traffic();
         Optional<DatabaseNode> standby = chronicle.ledger().page().map(Ledger.Page::state).flatMap(ShardDesk::following).map(Plan::target).map(live::node);
         return new Verification(
-                        live.shard().name(), live.node(primary), standby, probes, live.clock(), live.limits().verifyRate(),
-                        live.limits().nodeCall(), live.stateDirectory(), progress::note)
+                        live.shard().name(), live.node(primary), standby, probes, live.clock(), live.limits().standby().verifyRate(),
+                        live.limits().calls().question(), live.stateDirectory(), progress::note)
                 .run(request);
     }
 

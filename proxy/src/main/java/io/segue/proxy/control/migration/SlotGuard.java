@@ -43,7 +43,7 @@ final class SlotGuard {
             return Optional.empty();
         }
         long free = primary.surveyor().machine().walFreeBytes();
-        if (free >= site.limits().walRoom()) {
+        if (free >= site.limits().standby().walRoom()) {
             return Optional.empty();
         }
         primary.dropSlot(plan.slot());

@@ -139,7 +139,7 @@ final class StandbyView {
             return standby.node() + " has replayed to " + reached + " and was not seen to pass " + awaited;
         }
         long lag = written.minus(reached);
-        return lag > site.limits().lagBytes() ? standby.node() + " is " + ByteSize.of(lag) + " behind" : "";
+        return lag > site.limits().standby().lagBytes() ? standby.node() + " is " + ByteSize.of(lag) + " behind" : "";
     }
 
     /** Where the standby is once it has passed {@code position}, or after a moment. */

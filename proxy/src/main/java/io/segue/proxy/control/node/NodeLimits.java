@@ -14,9 +14,9 @@ import java.time.Duration;
 record NodeLimits(Duration connect, Duration call, Duration instant, Duration start) {
 
     static NodeLimits of(Limits limits) {
-        Duration call = limits.nodeCall();
-        Duration window = limits.switchover();
+        Duration call = limits.calls().question();
+        Duration window = limits.window().switchover();
         return new NodeLimits(
-                limits.connectDeadline(), call, call.compareTo(window) < 0 ? call : window, limits.start());
+                limits.calls().connect(), call, call.compareTo(window) < 0 ? call : window, limits.calls().start());
     }
 }

@@ -106,7 +106,13 @@ public final class TestSubjects {
         Duration second = Duration.ofSeconds(1);
         return new Limits(
                 new ClientLimits(100, 3, 10, 100, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                second, second, Duration.ofSeconds(3), second, second, second, 5, second, second, second, 1L << 25, 1_000, second, 8, 100, 3, 8, second, second, 1024, second, 1L << 28,
-                64 * 1024, second);
+                new Limits.Sessions(second, 64 * 1024, second),
+                new Limits.Calls(second, second, second),
+                new Limits.Window(Duration.ofSeconds(3), second, second, second, 5),
+                new Limits.Line(1_000, 8),
+                new Limits.Warm(second, 8, 100, 3),
+                new Limits.Standby(1024, second, 1L << 28, 1L << 25),
+                new Limits.Hooks(second, second),
+                second);
     }
 }

@@ -93,8 +93,14 @@ final class RealShard implements AutoCloseable {
     private static Limits limits() {
         return new Limits(
                 new ClientLimits(100, 3, 10, 100, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                LONG, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(4),
-                Duration.ofMillis(10), 2, LONG, LONG, LONG, 1L << 30, 100, LONG, 4, 100, 0, 8, Duration.ofSeconds(10), LONG, 16 << 20, LONG, 1L << 20, 1 << 20, LONG);
+                new Limits.Sessions(LONG, 1 << 20, LONG),
+                new Limits.Calls(Duration.ofSeconds(5), Duration.ofSeconds(10), LONG),
+                new Limits.Window(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofMillis(10), 2),
+                new Limits.Line(100, 8),
+                new Limits.Warm(LONG, 4, 100, 0),
+                new Limits.Standby(16 << 20, LONG, 1L << 20, 1L << 30),
+                new Limits.Hooks(LONG, LONG),
+                LONG);
     }
 
     /** The proxy serves these from now on, as far as a preflight can tell. */

@@ -258,7 +258,7 @@ class TroubleTest {
         Duration before = Duration.ofNanos(world.clock().nanos());
         proxy.expect(SWITCHBACK, Result.DONE);
         assertThat(Duration.ofNanos(world.clock().nanos()).minus(before))
-                .isGreaterThan(ModelProxy.limits().holdGap().minusSeconds(1));
+                .isGreaterThan(ModelProxy.limits().window().gap().minusSeconds(1));
     }
 
     @Test

@@ -106,7 +106,7 @@ final class ActivityRules {
     }
 
     private static Judgement sourceTransactions(Scene scene) throws InterruptedException {
-        Duration drain = scene.context().limits().drain();
+        Duration drain = scene.context().limits().window().drain();
         List<OpenTransaction> open = scene.source().activity().transactions().stream().filter(OpenTransaction::client).toList();
         Optional<OpenTransaction> old = open.stream().findFirst().filter(it -> it.age().compareTo(drain) > 0);
         return old.map(it -> warn(
@@ -120,7 +120,7 @@ final class ActivityRules {
 
     /** On a standby an old snapshot holds up the replay of whatever conflicts with it. */
     private static Judgement targetTransactions(Scene scene) throws InterruptedException {
-        Duration switchover = scene.context().limits().switchover();
+        Duration switchover = scene.context().limits().window().switchover();
         List<OpenTransaction> open = scene.target().activity().transactions().stream().filter(OpenTransaction::client).toList();
         Optional<OpenTransaction> old = open.stream().findFirst().filter(it -> it.age().compareTo(switchover) > 0);
         return old.map(it -> warn(
@@ -147,7 +147,7 @@ final class ActivityRules {
 
     private static Judgement predictedPause(Scene scene) throws InterruptedException {
         PredictedPause prediction = scene.prediction();
-        Duration hold = scene.context().limits().hold();
+        Duration hold = scene.context().limits().window().hold();
         return warnUnless(
                 prediction.total().compareTo(hold) < 0,
                 prediction.toString(),

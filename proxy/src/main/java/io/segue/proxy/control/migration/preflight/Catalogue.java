@@ -34,7 +34,7 @@ final class Catalogue {
             rule("source-primary", ServerRules::sourcePrimary),
             rule("traffic", ServerRules::traffic),
             rule("write-probe", scene -> ok(scene.source().name() + " committed at "
-                    + scene.context().source().writeProbe(scene.context().limits().nodeCall()))),
+                    + scene.context().source().writeProbe(scene.context().limits().calls().question()))),
             rule("gate", ServerRules::gate));
 
     private Catalogue() {}

@@ -100,8 +100,8 @@ final class Forecast {
 
     /** Sessions without a spare link dial at the release, a few at the same time. */
     private Duration logins(Duration one) {
-        int cold = Math.max(0, context.traffic().snapshot().sessions() - context.limits().warmSessions());
-        int rounds = Math.ceilDiv(cold, context.limits().warmConcurrency());
+        int cold = Math.max(0, context.traffic().snapshot().sessions() - context.limits().warm().sessions());
+        int rounds = Math.ceilDiv(cold, context.limits().warm().concurrency());
         return one.multipliedBy(rounds);
     }
 }

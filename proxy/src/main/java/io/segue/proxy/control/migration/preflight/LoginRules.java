@@ -65,11 +65,11 @@ final class LoginRules {
         long most = scene.target().server().number("max_connections")
                 - scene.target().server().number("superuser_reserved_connections")
                 - scene.target().server().number("reserved_connections")
-                - scene.context().limits().reservedConnections();
+                - scene.context().limits().warm().reserve();
         long used = scene.target().activity().connections();
         long needed = scene.context().traffic().snapshot().sessions();
         String found = needed + " sessions, " + Math.max(0, most - used) + " of " + most + " connections free on " + scene.target().name()
-                + " (" + scene.context().limits().reservedConnections() + " more are left to operators, limits.warm.reserve)";
+                + " (" + scene.context().limits().warm().reserve() + " more are left to operators, limits.warm.reserve)";
         return refuseUnless(
                 used + needed <= most,
                 found,

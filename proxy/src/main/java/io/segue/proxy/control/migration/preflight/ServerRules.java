@@ -156,7 +156,7 @@ final class ServerRules {
 
     private static Judgement lag(Scene scene) throws InterruptedException {
         long lag = scene.following().lagBytes();
-        long limit = scene.context().limits().lagBytes();
+        long limit = scene.context().limits().standby().lagBytes();
         return refuseUnless(
                 lag <= limit, ByteSize.of(lag) + " behind", "wait until it is below " + ByteSize.of(limit) + " (limits.lag); see SHOW NODES");
     }

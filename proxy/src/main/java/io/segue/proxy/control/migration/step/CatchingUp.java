@@ -54,7 +54,7 @@ final class CatchingUp {
         try {
             Following following = Following.of(upstream, standby, slot);
             seen = following.toString();
-            return following.within(context.limits().lagBytes());
+            return following.within(context.limits().standby().lagBytes());
         } catch (NodeException e) {
             seen = "not answering: " + e.getMessage();
             return false;

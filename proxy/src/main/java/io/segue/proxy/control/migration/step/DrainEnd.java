@@ -40,7 +40,7 @@ final class DrainEnd {
         }
         Set<Integer> committing = context.source().committing();
         context.traffic().cancelTransactions(committing);
-        return context.in(shorter(GRACE, context.window().holdLeft().minus(context.limits().switchover())));
+        return context.in(shorter(GRACE, context.window().holdLeft().minus(context.limits().window().switchover())));
     }
 
     private static Duration shorter(Duration one, Duration other) {

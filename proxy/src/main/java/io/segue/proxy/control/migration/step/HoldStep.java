@@ -22,7 +22,7 @@ final class HoldStep implements Step {
     @Override
     public Facts perform(StepContext context, Facts facts) throws StepException, NodeException, InterruptedException {
         CompletionStage<Void> drained = hold(context);
-        Deadline drainEnd = context.in(context.limits().drain());
+        Deadline drainEnd = context.in(context.limits().window().drain());
         DrainEnd atTheEnd = new DrainEnd();
         while (!context.clock().await(drained, shorter(SLICE, drainEnd.left()))) {
             context.stopIfAborted();
@@ -39,16 +39,16 @@ final class HoldStep implements Step {
         context.window().reads().drained(context);
         // What has been held up to now with a read need not wait for the journal.
         context.window().reads().look(context);
-        if (context.window().holdLeft().compareTo(context.limits().switchover()) < 0) {
+        if (context.window().holdLeft().compareTo(context.limits().window().switchover()) < 0) {
             throw overran(context, "too little of the hold is left for the move");
         }
         return facts.intendingToStop();
     }
 
     private static CompletionStage<Void> hold(StepContext context) throws StepException.Failed {
-        context.window().held(context.clock(), context.limits().hold());
+        context.window().held(context.clock(), context.limits().window().hold());
         try {
-            return context.traffic().hold("cutover " + context.migration(), context.limits().hold(), context.window().reads().move());
+            return context.traffic().hold("cutover " + context.migration(), context.limits().window().hold(), context.window().reads().move());
         } catch (IllegalStateException e) {
             throw new StepException.Failed(
                     "the traffic of shard " + context.plan().shard() + " is held by somebody else",
@@ -89,13 +89,13 @@ final class HoldStep implements Step {
     }
 
     private static StepException overran(StepContext context, String finding) {
-        String message = "the running units of work did not end within " + context.limits().drain().toMillis() + " ms: " + finding;
-        if (context.window().attempt() < context.limits().attempts()) {
+        String message = "the running units of work did not end within " + context.limits().window().drain().toMillis() + " ms: " + finding;
+        if (context.window().attempt() < context.limits().window().attempts()) {
             return new StepException.Overran(message);
         }
         return new StepException.Failed(
                 message,
-                "attempt " + context.window().attempt() + " of " + context.limits().attempts(),
+                "attempt " + context.window().attempt() + " of " + context.limits().window().attempts(),
                 "end long transactions, or allow more time (limits.drain), and repeat the command");
     }
 

@@ -22,7 +22,7 @@ final class PutAwayStep implements Step {
         DatabaseNode source = context.source();
         DatabaseNode target = context.target();
         String slot = context.plan().slot();
-        Attempts attempts = new Attempts(context, context.limits().start());
+        Attempts attempts = new Attempts(context, context.limits().calls().start());
         attempts.attempt("slot " + slot + " on " + source.node(), () -> source.dropSlot(slot));
         attempts.attempt("settings on " + source.node(), () -> facts = WindowSettings.putBack(source, facts));
         attempts.attempt("the server on " + target.node(), () -> putAway(context, target));
@@ -53,7 +53,7 @@ final class PutAwayStep implements Step {
             target.dropSlot(context.plan().wayBackSlot());
             target.askToStop();
         }
-        if (!context.waitUntil(context.in(context.limits().start()), GAP, () -> !target.running())) {
+        if (!context.waitUntil(context.in(context.limits().calls().start()), GAP, () -> !target.running())) {
             throw new StepException.Failed(target.node() + " does not stop", "", "see its server log");
         }
         context.note(target.node() + " is stopped and fenced; its data directory stays as it is");

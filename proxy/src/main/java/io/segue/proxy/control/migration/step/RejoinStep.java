@@ -20,7 +20,7 @@ final class RejoinStep implements Step {
     @Override
     public Facts perform(StepContext context, Facts facts) throws StepException, NodeException, InterruptedException {
         context.clock().pause(HEAD_START);
-        Deadline end = context.in(context.limits().start());
+        Deadline end = context.in(context.limits().calls().start());
         String said = "";
         while (true) {
             try {
@@ -57,7 +57,7 @@ final class RejoinStep implements Step {
     }
 
     private static Standing awaitEnd(StepContext context, DatabaseNode source) throws StepException, NodeException, InterruptedException {
-        Deadline deadline = context.in(context.limits().start());
+        Deadline deadline = context.in(context.limits().calls().start());
         Standing standing = Standing.of(source);
         while (undecided(standing) && !deadline.passed()) {
             context.clock().pause(GAP);
@@ -94,7 +94,7 @@ final class RejoinStep implements Step {
         if (!source.fenced()) {
             source.fence();
         }
-        source.start(context.limits().start());
+        source.start(context.limits().calls().start());
         if (!source.inRecovery()) {
             source.askToStop();
             throw twoPrimaries(source);
@@ -111,7 +111,7 @@ final class RejoinStep implements Step {
     private static StepException.Failed notEnded(StepContext context, DatabaseNode source) {
         return new StepException.Failed(
                 "the switchback is not ready: " + source.node() + " cannot be started as a standby",
-                "it is " + Standing.of(source) + " after " + context.limits().start().toSeconds() + " s",
+                "it is " + Standing.of(source) + " after " + context.limits().calls().start().toSeconds() + " s",
                 "when its server has ended (an archiver may be busy, see its log), PREPARE " + context.plan().shard() + " TO "
                         + source.node());
     }

@@ -21,9 +21,9 @@ final class RetreatStep implements Step {
         }
         context.release(context.traffic().route());
         source.unfence();
-        Duration gap = context.limits().holdGap().multipliedBy(context.window().attempt());
+        Duration gap = context.limits().window().gap().multipliedBy(context.window().attempt());
         context.window().nextAttempt();
-        context.note("attempt " + context.window().attempt() + " of " + context.limits().attempts() + " in " + gap.toMillis() + " ms");
+        context.note("attempt " + context.window().attempt() + " of " + context.limits().window().attempts() + " in " + gap.toMillis() + " ms");
         Deadline end = context.in(gap);
         context.waitUntil(end, GAP, end::passed);
         return facts;

@@ -23,7 +23,7 @@ final class ReviveStep implements Step {
         if (facts.stopIntended()) {
             settle(context, source);
         }
-        Deadline end = context.in(context.limits().start());
+        Deadline end = context.in(context.limits().calls().start());
         Deadline kill = context.in(GRACE);
         while (true) {
             switch (Standing.of(source)) {
@@ -57,7 +57,7 @@ final class ReviveStep implements Step {
                     "make " + context.plan().target() + " answer; it is asked again");
         }
         context.source().unfence();
-        context.source().start(context.limits().start());
+        context.source().start(context.limits().calls().start());
     }
 
     private static void killWhenDue(DatabaseNode source, Deadline kill) throws NodeException {

@@ -60,7 +60,7 @@ public record StepContext(
         GateSnapshot before = traffic().snapshot();
         traffic().release(route);
         window.released(clock(), before);
-        site.holdGap().ended(limits().holdGap());
+        site.holdGap().ended(limits().window().gap());
     }
 
     void stopIfAborted() throws StepException.Aborted {

@@ -25,7 +25,7 @@ final class StopStep implements Step {
         if (context.traffic().snapshot().state() != GateSnapshot.State.HOLDING) {
             throw new StepException.Failed("the hold ended before the stop", "", "repeat the command");
         }
-        context.window().stopping(context.clock(), context.limits().switchover());
+        context.window().stopping(context.clock(), context.limits().window().switchover());
         DatabaseNode source = context.source();
         Lsn seen = context.target().replayed();
         source.askToStop();

@@ -15,7 +15,7 @@ final class StreamStep implements Step {
         // Left over when a move could not be undone, or its source could not rejoin: it would keep WAL for ever.
         target.dropSlot(context.plan().wayBackSlot());
         WindowSettings.follow(target, context.source(), context.plan().slot());
-        new CatchingUp(context, context.source(), target, context.plan().slot()).await(context.limits().readyLag());
+        new CatchingUp(context, context.source(), target, context.plan().slot()).await(context.limits().standby().readyLag());
         context.note(target.node() + " streams from " + context.source().node());
         return tidied;
     }
@@ -25,7 +25,7 @@ final class StreamStep implements Step {
             throw notAStandby(target, "there is no standby.signal in its data directory; it is not started");
         }
         context.note("starting " + target.node() + " as a standby");
-        target.start(context.limits().start());
+        target.start(context.limits().calls().start());
         if (!target.inRecovery()) {
             throw notAStandby(target, "it accepts connections and is not in recovery");
         }

@@ -18,7 +18,7 @@ final class UndoStep implements Step {
         facts = remembered;
         DatabaseNode source = context.source();
         DatabaseNode target = context.target();
-        Attempts attempts = new Attempts(context, context.limits().start());
+        Attempts attempts = new Attempts(context, context.limits().calls().start());
         attempts.attempt("the hold", () -> releaseToSource(context));
         context.traffic().cool();
         attempts.attempt("the fence on " + source.node(), () -> unfence(source));

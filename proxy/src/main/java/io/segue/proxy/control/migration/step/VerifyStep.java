@@ -22,8 +22,8 @@ final class VerifyStep implements Step {
 
     @Override
     public Facts perform(StepContext context, Facts facts) throws StepException, NodeException, InterruptedException {
-        Lsn marker = context.target().writeProbe(context.limits().nodeCall());
-        Deadline deadline = context.in(context.limits().readyLag());
+        Lsn marker = context.target().writeProbe(context.limits().calls().question());
+        Deadline deadline = context.in(context.limits().standby().readyLag());
         if (!context.waitUntil(deadline, GAP, () -> ready(context, facts, marker))) {
             throw notReady(context);
         }

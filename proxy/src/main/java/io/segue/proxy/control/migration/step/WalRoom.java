@@ -39,10 +39,10 @@ final class WalRoom {
             context.note("the room for WAL on " + serving.node() + " is not known: " + e.getMessage());
             return;
         }
-        if (free < context.limits().walRoom()) {
+        if (free < context.limits().standby().walRoom()) {
             throw new StepException.Failed(
                     "given up before the disk of " + serving.node() + " is full",
-                    ByteSize.of(free) + " are free for WAL there, and " + ByteSize.of(context.limits().walRoom()) + " must be (limits.wal-room)",
+                    ByteSize.of(free) + " are free for WAL there, and " + ByteSize.of(context.limits().standby().walRoom()) + " must be (limits.wal-room)",
                     "make room for pg_wal on " + serving.node() + ", and repeat the command when less is written");
         }
     }

@@ -39,7 +39,7 @@ final class WarmStep implements Step {
         // What was written while the links were opened would have to be written by the shutdown.
         checkpoint(context, context.source());
         checkpoint(context, context.target());
-        new CatchingUp(context, context.source(), context.target(), context.plan().slot()).await(context.limits().readyLag());
+        new CatchingUp(context, context.source(), context.target(), context.plan().slot()).await(context.limits().standby().readyLag());
     }
 
     /** Everything is ready, and the operator chooses the moment. An abort ends the wait as it ends every other. */
@@ -63,7 +63,7 @@ final class WarmStep implements Step {
     }
 
     private static void checkpointUntilQuick(StepContext context) throws StepException, NodeException {
-        Duration quick = context.limits().switchover().dividedBy(4);
+        Duration quick = context.limits().window().switchover().dividedBy(4);
         Duration took = Duration.ZERO;
         for (int i = 0; i < CHECKPOINTS; i++) {
             context.stopIfAborted();
@@ -87,7 +87,7 @@ final class WarmStep implements Step {
     }
 
     private static void warm(StepContext context) throws StepException, InterruptedException {
-        Duration limit = context.limits().warmDuration();
+        Duration limit = context.limits().warm().duration();
         CompletionStage<Warmth> warming = context.traffic().warm(context.target().node(), limit);
         if (!context.clock().await(warming, limit.plus(GRACE))) {
             throw new StepException.Failed(

@@ -89,9 +89,14 @@ public final class ModelProxy {
     public static Limits limits() {
         return new Limits(
                 new ClientLimits(100, 3, 10, 100, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMillis(1500),
-                Duration.ofSeconds(1), Duration.ofSeconds(10), 3, Duration.ofHours(12), Duration.ofSeconds(10), Duration.ofSeconds(5), 1L << 30, 100, Duration.ofSeconds(1), 4, 100, 0, 8,
-                Duration.ofSeconds(1), Duration.ofSeconds(2), 1 << 20, Duration.ofSeconds(2), 256L << 20, 1 << 20, Duration.ofSeconds(1));
+                new Limits.Sessions(Duration.ofSeconds(1), 1 << 20, Duration.ofSeconds(1)),
+                new Limits.Calls(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                new Limits.Window(Duration.ofSeconds(3), Duration.ofMillis(1500), Duration.ofSeconds(1), Duration.ofSeconds(10), 3),
+                new Limits.Line(100, 8),
+                new Limits.Warm(Duration.ofSeconds(1), 4, 100, 0),
+                new Limits.Standby(1 << 20, Duration.ofSeconds(2), 256L << 20, 1L << 30),
+                new Limits.Hooks(Duration.ofSeconds(10), Duration.ofSeconds(5)),
+                Duration.ofHours(12));
     }
 
     public ModelProxy start() throws IOException, InterruptedException {
