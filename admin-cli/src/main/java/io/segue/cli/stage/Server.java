@@ -1,8 +1,6 @@
 package io.segue.cli.stage;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,13 +59,8 @@ public record Server(String name, int port, Path dataDirectory, Programs program
     }
 
     /** The postmaster, if one runs. */
-    public Optional<ProcessHandle> postmaster() throws IOException {
-        try {
-            List<String> lines = Files.readAllLines(dataDirectory.resolve("postmaster.pid"));
-            return lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
+    public Optional<Postmaster> postmaster() throws IOException {
+        return Postmaster.of(dataDirectory);
     }
 
     /**
@@ -100,7 +93,7 @@ public record Server(String name, int port, Path dataDirectory, Programs program
 
     /** The fast shutdown, and its end. */
     public void stop() throws IOException, StageException, InterruptedException {
-        Optional<ProcessHandle> postmaster = postmaster();
+        Optional<Postmaster> postmaster = postmaster();
         if (postmaster.isPresent()) {
             programs.signal(postmaster.get().pid(), "INT");
         }
@@ -109,19 +102,9 @@ public record Server(String name, int port, Path dataDirectory, Programs program
         }
     }
 
-    /**
-     * Waits until nobody works in the data directory. The file counts as much as the process: one that has ended but that nobody has
-     * reaped, as in a container without an init, looks alive.
-     */
+    /** Waits until nobody serves the data directory. @return false when somebody still does after 20 s */
     public boolean awaitStopped() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + STOP_NANOS;
-        while (postmaster().filter(ProcessHandle::isAlive).isPresent()) {
-            if (System.nanoTime() - deadline > 0) {
-                return false;
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
-        return true;
+        Optional<Postmaster> last = postmaster();
+        return last.isEmpty() || last.get().awaitEnd();
     }
-
 }

@@ -2,6 +2,7 @@ package io.segue.cli.storm;
 
 import io.segue.cli.stage.Account;
 import io.segue.cli.stage.FakeClock;
+import io.segue.cli.stage.Postmaster;
 import io.segue.cli.stage.Server;
 import io.segue.cli.stage.Servers;
 import io.segue.cli.stage.Stage;
@@ -59,6 +60,8 @@ final class Hand {
         try {
             switch (fault) {
                 case Fault.Kill(Fault.Victim victim) when victim == Fault.Victim.PROXY -> stage.proxy().kill();
+                case Fault.Kill(Fault.Victim victim) when victim == Fault.Victim.SOURCE -> kill(source);
+                case Fault.Kill(Fault.Victim victim) when victim == Fault.Victim.TARGET -> kill(target);
                 case Fault.Kill(Fault.Victim victim) -> signal(processes(victim, source, target).limit(1).toList(), "KILL");
                 case Fault.Stop(Fault.Victim victim) -> {
                     stopped.addAll(processes(victim, source, target).toList());
@@ -100,6 +103,17 @@ final class Hand {
         }
     }
 
+    /** Its end is waited for: one that is still dying would be taken for one that runs, and not be started again. */
+    private void kill(Server server) throws StageException, IOException, InterruptedException {
+        Optional<Postmaster> postmaster = server.postmaster();
+        if (postmaster.isPresent()) {
+            signal(List.of(postmaster.get().pid()), "KILL");
+            if (!postmaster.get().awaitEnd()) {
+                throw new StageException(server.name() + " goes on after SIGKILL");
+            }
+        }
+    }
+
     /** A service manager's start. Somebody else may be starting or stopping the same server: what counts is that one runs in the end. */
     private void restart(Server server) throws StageException, InterruptedException {
         long deadline = System.nanoTime() + START_NANOS;
@@ -117,7 +131,7 @@ final class Hand {
 
     private static boolean runs(Server server) throws StageException {
         try {
-            return server.postmaster().filter(ProcessHandle::isAlive).isPresent();
+            return server.postmaster().isPresent();
         } catch (IOException e) {
             throw new StageException("cannot read " + server.name() + "'s postmaster.pid", e);
         }
@@ -139,9 +153,7 @@ final class Hand {
     }
 
     private static Stream<Long> family(Server server) throws IOException {
-        return server.postmaster().filter(ProcessHandle::isAlive).stream()
-                .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
-                .map(ProcessHandle::pid);
+        return server.postmaster().stream().flatMap(Postmaster::family);
     }
 
     private Optional<Long> ask(Server server, String query) {

@@ -5,6 +5,7 @@ import io.segue.cli.ledger.LedgerAudit;
 import io.segue.cli.ledger.LedgerBook;
 import io.segue.cli.ledger.LedgerTable;
 import io.segue.cli.ledger.MicroClock;
+import io.segue.cli.stage.CpuShortage;
 import io.segue.cli.stage.Server;
 import io.segue.cli.stage.Servers;
 import io.segue.cli.stage.Stage;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -168,13 +170,14 @@ final class Rounds {
     /** A client that comes new wants to write. */
     private long awaitServing(List<String> broken) throws InterruptedException {
         long begun = System.nanoTime();
+        OptionalLong shortage = CpuShortage.HERE.totalMillis();
         while (true) {
             try (Connection connection = stage.proxy().clients().open("late comer");
                     Statement statement = connection.createStatement()) {
                 statement.execute("INSERT INTO served DEFAULT VALUES");
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
                 if (millis > SERVING_LIMIT_MILLIS) {
-                    broken.add("served after %,d ms only".formatted(millis));
+                    broken.add("served after %,d ms only".formatted(millis) + shortageSince(shortage));
                 }
                 return millis;
             } catch (SQLException e) {
@@ -185,6 +188,12 @@ final class Rounds {
                 Thread.sleep(POLL_MILLIS);
             }
         }
+    }
+
+    /** Where the machine has no CPU for anybody, a proxy that was killed takes long to start: whoever judges a late one wants to know. */
+    private static String shortageSince(OptionalLong before) {
+        OptionalLong now = CpuShortage.HERE.totalMillis();
+        return before.isPresent() && now.isPresent() ? " (in %,d ms of them somebody had no CPU)".formatted(now.getAsLong() - before.getAsLong()) : "";
     }
 
     private static int end(Process command) throws InterruptedException {

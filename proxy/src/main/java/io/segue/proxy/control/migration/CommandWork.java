@@ -149,7 +149,7 @@ final class CommandWork {
 
     private StepContext context(MigrationState state, Run run) {
         long migration = chronicle.ledger().page().map(Ledger.Page::migration).orElse(0L);
-        return new StepContext(site, state.plan(), migration, run.window(), run::note, run::abortRequested);
+        return new StepContext(site, state.plan(), migration, run.window(), run::note, chronicle.ledger()::say, run::abortRequested);
     }
 
     private String traffic() {

@@ -39,6 +39,7 @@ final class MigrationRunner {
     private final MigrationObserver observer;
     private final Run run;
     private Duration pause = FIRST_PAUSE;
+    private String remark = "";
 
     MigrationRunner(Site site, Chronicle chronicle, MigrationObserver observer, Run run) {
         this.site = site;
@@ -86,7 +87,7 @@ final class MigrationRunner {
 
     private Result perform(Working working, Facts facts) throws InterruptedException {
         StepContext context = new StepContext(
-                site, working.plan(), chronicle.page().migration(), run.window(), run::note, () -> aborted(working));
+                site, working.plan(), chronicle.page().migration(), run.window(), run::note, this::remark, () -> aborted(working));
         try {
             stopIfAborted(working);
             Facts after = Step.of(working).perform(context, facts);
@@ -111,6 +112,11 @@ final class MigrationRunner {
                 yield new Result(MigrationEvent.OVERRAN, facts, Optional.empty());
             }
         };
+    }
+
+    private void remark(String line) {
+        remark = line;
+        chronicle.ledger().say(line);
     }
 
     private boolean aborted(Working working) {
@@ -139,7 +145,7 @@ final class MigrationRunner {
     }
 
     private MigrationState advance(Working from, MigrationState next, Result result) throws InterruptedException {
-        String why = run.failure().map(Run.Failure::toString).orElse("");
+        String why = run.failure().map(Run.Failure::toString).orElse(remark);
         long nanos = chronicle.ledger().stepEnded();
         run.phaseEnded(from.label(), nanos);
         LOG.info("step-ended shard={} state={} ms={} next={}", site.shard(), from.label(), nanos / 1e6, next.label());

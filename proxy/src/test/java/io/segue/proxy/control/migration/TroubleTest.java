@@ -290,15 +290,4 @@ class TroubleTest {
         assertThat(outcome.detail()).contains("lost+found");
         assertThat(world.footprint()).contains("node_a PRIMARY {} slots []");
     }
-
-    /** A service manager and we start it at the same time, or somebody kills it as it comes up: the start fails, and the next one does not. */
-    @Test
-    void theOldPrimaryWhoseStartFailsIsStartedAgain() throws Exception {
-        restartObserved("REJOINING", () -> world.a().server().failStarts(2));
-
-        proxy.expect(CUTOVER, Result.DONE);
-
-        assertThat(proxy.state()).isEqualTo("MOVED");
-        assertThat(proxy.notes()).anyMatch(it -> it.startsWith("not a standby yet: node_a: it ended soon after"));
-    }
 }

@@ -42,12 +42,12 @@ final class RejoinStep implements Step {
         DatabaseNode source = context.source();
         switch (awaitEnd(context, source)) {
             case STANDBY -> context.note(source.node() + " is a standby already");
-            case PRIMARY -> throw twoPrimaries(source);
+            case PRIMARY -> throw StandbyStart.twoPrimaries(source);
             case STOPPED -> {
                 seeWhereTheyPart(context, facts);
-                start(context, source);
+                StandbyStart.start(context, source);
             }
-            case STOPPED_STANDBY, RECOVERING -> start(context, source);
+            case STOPPED_STANDBY, RECOVERING -> StandbyStart.start(context, source);
             case CRASHED, ENDING, CHANGING, UNKNOWN -> throw notEnded(context, source);
         }
         source.dropSlot(context.plan().slot());
@@ -88,24 +88,6 @@ final class RejoinStep implements Step {
         } catch (NodeException e) {
             evidence.remark("where the timelines part could not be seen: " + e.getMessage());
         }
-    }
-
-    private static void start(StepContext context, DatabaseNode source) throws StepException, NodeException {
-        if (!source.fenced()) {
-            source.fence();
-        }
-        source.start(context.limits().calls().start());
-        if (!source.inRecovery()) {
-            source.askToStop();
-            throw twoPrimaries(source);
-        }
-    }
-
-    private static StepException.Failed twoPrimaries(DatabaseNode source) {
-        return new StepException.Failed(
-                "TWO PRIMARIES: " + source.node() + " takes writes although the traffic has left it",
-                "somebody has removed its standby.signal",
-                "stop it at once, keep its data directory for inspection, and prepare again into an empty one");
     }
 
     private static StepException.Failed notEnded(StepContext context, DatabaseNode source) {

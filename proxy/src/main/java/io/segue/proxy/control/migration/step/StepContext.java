@@ -16,10 +16,11 @@ import java.util.function.Consumer;
  *
  * @param migration the migration's number
  * @param notes hears what happens, a sentence at a time
+ * @param remarks hears what an operator should still find in the status afterwards
  * @param aborted whether an operator has asked to give up; always false where nothing can be given up
  */
 public record StepContext(
-        Site site, Plan plan, long migration, Window window, Consumer<String> notes, BooleanSupplier aborted) {
+        Site site, Plan plan, long migration, Window window, Consumer<String> notes, Consumer<String> remarks, BooleanSupplier aborted) {
 
     /** Something that will be true in a while. */
     @FunctionalInterface
@@ -49,6 +50,13 @@ public record StepContext(
 
     public void note(String line) {
         notes.accept(line);
+    }
+
+    /** Is told now, stays in the status, and goes into the report. */
+    void remark(String line) {
+        notes.accept(line);
+        remarks.accept(line);
+        window.evidence().remark(line);
     }
 
     Deadline in(Duration limit) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * VERIFYING: the proof that the old primary can take the traffic back. It is in recovery, receives the new primary's timeline through its
  * slot, and has replayed a marker written after the release. A standby that merely started proves nothing: one on a forked history serves
- * reads and never applies anything.
+ * reads and never applies anything. One that ends meanwhile is started again.
  */
 final class VerifyStep implements Step {
 
@@ -23,18 +23,26 @@ final class VerifyStep implements Step {
     @Override
     public Facts perform(StepContext context, Facts facts) throws StepException, NodeException, InterruptedException {
         Lsn marker = context.target().writeProbe(context.limits().calls().question());
+        StandbyRestarts restarts = new StandbyRestarts(context);
         Deadline deadline = context.in(context.limits().standby().readyLag());
-        if (!context.waitUntil(deadline, GAP, () -> ready(context, facts, marker))) {
-            throw notReady(context);
+        while (!ready(context, facts, marker)) {
+            if (restarts.startIfDown()) {
+                // A standby that has just been started has all its time again.
+                deadline = context.in(context.limits().standby().readyLag());
+            }
+            if (deadline.passed()) {
+                throw notReady(context, restarts);
+            }
+            context.clock().pause(GAP);
         }
         return facts.afterTheMove();
     }
 
-    private StepException.Failed notReady(StepContext context) {
+    private StepException.Failed notReady(StepContext context, StandbyRestarts restarts) {
         String source = context.plan().source();
         return new StepException.Failed(
                 "the switchback is not ready: " + source + " does not follow " + context.plan().target(),
-                missing,
+                missing + restarts.inWords(),
                 "see the server log of " + source + "; then PREPARE " + context.plan().shard() + " TO " + source
                         + ", with an empty data directory when its history has forked");
     }
