@@ -99,7 +99,8 @@ final class Assembly {
                         warm.get(Keys.WARM_DURATION),
                         warm.get(Keys.WARM_CONCURRENCY),
                         warm.get(Keys.WARM_SESSIONS),
-                        warm.get(Keys.WARM_RESERVE)),
+                        warm.get(Keys.WARM_RESERVE),
+                        warm.get(Keys.WARM_RENEWAL)),
                 new Limits.Standby(
                         limits.get(Keys.LAG), limits.get(Keys.READY_LAG), limits.get(Keys.WAL_ROOM), limits.get(Keys.VERIFY_RATE)),
                 new Limits.Hooks(limits.get(Keys.HOOK), limits.get(Keys.FENCED_HOOK)),

@@ -131,7 +131,9 @@ final class Keys {
     static final Setting<Integer> WARM_CONCURRENCY = required("concurrency", wholeNumber(1, 1_000), "8");
     static final Setting<Integer> WARM_SESSIONS = required("sessions", wholeNumber(1, 1_000_000), "1000");
     static final Setting<Integer> WARM_RESERVE = required("reserve", wholeNumber(0, 10_000), "3");
-    static final Section WARM = new Section("warm", WARM_DURATION, WARM_CONCURRENCY, WARM_SESSIONS, WARM_RESERVE);
+    static final Setting<Optional<Duration>> WARM_RENEWAL =
+            required("renewal", orOff(duration(Duration.ofMillis(1), Duration.ofHours(1))), "5s");
+    static final Section WARM = new Section("warm", WARM_DURATION, WARM_CONCURRENCY, WARM_SESSIONS, WARM_RESERVE, WARM_RENEWAL);
     static final Setting<Integer> RAMP = required("ramp", wholeNumber(1, 1_000_000), "8");
     static final Setting<Duration> NODE_CALL = time("node-call");
     static final Setting<Duration> START = time("start");

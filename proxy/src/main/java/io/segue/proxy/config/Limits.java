@@ -1,6 +1,7 @@
 package io.segue.proxy.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Every limit, with its unit in its type, by what it is about. Defaults and reasons stand in {@code reference.conf}.
@@ -63,8 +64,9 @@ public record Limits(
      * @param concurrency logins to the target at the same time
      * @param sessions spare links at most, leaving the target's operators room
      * @param reserve connections of the target that a move leaves free, beside the server's own reserves
+     * @param renewal for having sessions leave the source's server processes that they have long used; empty when they keep them
      */
-    public record Warm(Duration duration, int concurrency, int sessions, int reserve) {}
+    public record Warm(Duration duration, int concurrency, int sessions, int reserve, Optional<Duration> renewal) {}
 
     /**
      * Of a standby beside the serving node.

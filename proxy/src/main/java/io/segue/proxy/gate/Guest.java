@@ -50,7 +50,14 @@ public interface Guest {
     /** Opens a spare link to {@code target} and tells how that went, on this event loop. */
     void warm(Node target, Consumer<WarmResult> done);
 
-    /** Closes the spare link, if there is one. */
+    /**
+     * Leaves the server process that serves this guest, which has grown with the time and takes long to end, as soon as nothing is under way: for a new one,
+     * or for none until it needs one, if it has been idle since it was warmed. Tells how that went, on this event loop, when the
+     * process that was left has ended.
+     */
+    void renew(Consumer<Renewal> done);
+
+    /** Closes the spare link, if there is one, and has a link to the present server again, if {@link #renew} has left it with none. */
     void cool();
 
     /** What came of warming one guest. */
@@ -69,6 +76,16 @@ public interface Guest {
 
         /** @param reason why the session will be ended when the shard leaves its server, as its policies say */
         record Ending(String reason) implements WarmResult {}
+    }
+
+    /** What came of renewing one guest. */
+    enum Renewal {
+        /** It goes on with a new server process. */
+        FRESH,
+        /** It has none until it needs one. */
+        AWAY,
+        /** It keeps the one that it has. */
+        KEPT
     }
 
     /** Why a waiting guest is turned away. */

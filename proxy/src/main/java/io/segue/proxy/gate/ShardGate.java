@@ -31,9 +31,13 @@ public final class ShardGate implements Traffic {
 
     private static final Logger log = LoggerFactory.getLogger(ShardGate.class);
 
+    /** On each loop. It is for people to look at. */
+    private static final int INQUIRIES_AT_ONCE = 4;
+
     private final Shard shard;
     private final PrimaryProver prover;
     private final int maxWaiting;
+    private final int warmConcurrency;
     private final Map<EventExecutor, GateLane> lanes = new LinkedHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -74,6 +78,7 @@ public final class ShardGate implements Traffic {
         this.route = assumed;
         this.prover = prover;
         this.maxWaiting = maxWaiting;
+        this.warmConcurrency = warmConcurrency;
         this.holdEnded = holdEnded;
         for (EventExecutor loop : loops) {
             lanes.put(loop, new GateLane(this, loop, assumed, Math.ceilDiv(ramp, loops.size()), warmConcurrency / loops.size()));
@@ -113,8 +118,13 @@ public final class ShardGate implements Traffic {
     }
 
     @Override
+    public CompletionStage<Renewed> renew(Duration limit) {
+        return new Renewing(List.copyOf(lanes.values()), warmConcurrency, limit).begin();
+    }
+
+    @Override
     public CompletionStage<Void> inquire() {
-        return onEveryLane(done -> lane -> new Inquiry(lane, done).begin());
+        return onEveryLane(done -> lane -> new InTurn(lane.guests(), INQUIRIES_AT_ONCE, Guest::inquire, done).begin());
     }
 
     @Override

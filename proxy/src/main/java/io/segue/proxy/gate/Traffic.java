@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * What control may do to one shard's traffic. Safe from any thread; no method blocks.
  *
- * <p>The order is: {@link #warm}, {@link #hold}, {@link #admitReads}, (the move), {@link #release}. A hold that nobody releases ends by itself at its
+ * <p>The order is: {@link #warm}, {@link #renew}, {@link #hold}, {@link #admitReads}, (the move), {@link #release}. A hold that nobody releases ends by itself at its
  * deadline: the proxy asks the nodes which of them is the primary and lets the waiting sessions go there, or answers each of them with
  * 40001 when none can be proved.
  */
@@ -29,6 +29,15 @@ public interface Traffic {
      * @param limit how long it may take; what is warm by then is kept
      */
     CompletionStage<Warmth> warm(Node target, Duration limit);
+
+    /**
+     * Has the sessions leave the server processes that they have long used, at a bounded rate: those that have been idle since {@link #warm} are without one until they need it,
+     * the others go on with a new one. A server process ends the more slowly the more of the server's memory it has touched (it
+     * unmaps each page), and the stop of a server waits for all of them.
+     *
+     * @param limit after which no session begins with it
+     */
+    CompletionStage<Renewed> renew(Duration limit);
 
     /**
      * Has idle sessions ask their servers what they hold, as far as that is not known, a few at a time: for whoever wants to know which of

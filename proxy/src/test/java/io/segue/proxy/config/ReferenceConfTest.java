@@ -68,7 +68,8 @@ class ReferenceConfTest {
                                 ofSeconds(10), // warm.duration
                                 8, // warm.concurrency
                                 1_000, // warm.sessions
-                                3), // warm.reserve
+                                3, // warm.reserve
+                                Optional.of(ofSeconds(5))), // warm.renewal
                         new Limits.Standby(
                                 16 * 1024 * 1024, // lag
                                 ofSeconds(60), // ready-lag

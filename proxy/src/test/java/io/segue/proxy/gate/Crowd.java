@@ -145,7 +145,12 @@ final class Crowd {
         }
 
         @Override
-        public void cool() {
+        public void renew(Consumer<Renewal> done) {
+        done.accept(Renewal.KEPT);
+    }
+
+    @Override
+    public void cool() {
             // it has no spare link
         }
     }

@@ -1,6 +1,7 @@
 package io.segue.proxy.gate;
 
 import io.segue.proxy.route.Node;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,11 @@ public abstract class TrafficWithoutSessions implements Traffic {
     @Override
     public void admitAllReads() {
         // Nobody reads.
+    }
+
+    @Override
+    public CompletionStage<Renewed> renew(Duration limit) {
+        return CompletableFuture.completedStage(new Renewed(0, 0, 0));
     }
 
     @Override

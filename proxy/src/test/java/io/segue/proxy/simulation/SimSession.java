@@ -176,6 +176,11 @@ final class SimSession implements Guest {
     }
 
     @Override
+    public void renew(Consumer<Renewal> done) {
+        done.accept(Renewal.KEPT);
+    }
+
+    @Override
     public void cool() {
         // It has no spare link.
     }

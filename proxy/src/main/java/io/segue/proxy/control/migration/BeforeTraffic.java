@@ -2,6 +2,7 @@ package io.segue.proxy.control.migration;
 
 import io.segue.proxy.gate.GateSnapshot;
 import io.segue.proxy.gate.ReadMove;
+import io.segue.proxy.gate.Renewed;
 import io.segue.proxy.gate.Traffic;
 import io.segue.proxy.gate.Warmth;
 import io.segue.proxy.route.Node;
@@ -21,6 +22,11 @@ record BeforeTraffic(Route route) implements Traffic {
 
     @Override
     public CompletionStage<Warmth> warm(Node target, Duration limit) {
+        throw noTraffic();
+    }
+
+    @Override
+    public CompletionStage<Renewed> renew(Duration limit) {
         throw noTraffic();
     }
 

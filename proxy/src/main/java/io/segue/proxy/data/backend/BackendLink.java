@@ -10,8 +10,11 @@ import io.segue.protocol.message.BackendKeyData;
 import io.segue.protocol.message.CancelRequest;
 import io.segue.protocol.message.Terminate;
 import io.segue.proxy.route.Node;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One logged-in connection to a server. It belongs to one session for its whole life and lives on that session's event loop.
@@ -128,6 +131,26 @@ public final class BackendLink {
             channel.writeAndFlush(goodbye);
         }
         channel.close();
+    }
+
+    /**
+     * Says good-bye and waits until the server has closed the connection, which its operating system does when the process has ended
+     * (pqcomm.c, socket_close). Nobody hears of this link again.
+     *
+     * @param limit after which it is closed anyway
+     * @param ended told once
+     */
+    public void leave(Duration limit, Runnable ended) {
+        listen(new Unheard());
+        Future<?> atTheLimit = channel.eventLoop().schedule(() -> channel.close(), limit.toNanos(), TimeUnit.NANOSECONDS);
+        channel.closeFuture().addListener(_ -> {
+            atTheLimit.cancel(false);
+            ended.run();
+        });
+        ByteBuf goodbye = buffer();
+        new Terminate().encode(goodbye);
+        channel.writeAndFlush(goodbye);
+        read(true);
     }
 
     ByteBufAllocator allocator() {

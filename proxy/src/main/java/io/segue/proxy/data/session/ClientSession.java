@@ -359,6 +359,7 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
             course.seeking().waitsInHold(waiting);
         } else if (!pinned) {
             course.borrowing().leaveLine();
+            course.renewal().end();
             course.inquirer().askWhenIdle();
         }
     }
@@ -392,6 +393,11 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
         } else {
             course.warm(target, done);
         }
+    }
+
+    @Override
+    public void renew(Consumer<Renewal> done) {
+        course.renewal().begin(done);
     }
 
     @Override

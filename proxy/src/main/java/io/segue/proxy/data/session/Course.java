@@ -47,6 +47,7 @@ final class Course {
     private final Borrowing borrowing;
     private final LinkSeeking seeking;
     private final StateInquirer inquirer;
+    private final Renewal renewal;
     private final TransactionEnding ending;
     private final Mobility mobility;
     private final Listening listening;
@@ -84,9 +85,10 @@ final class Course {
         this.refusal = new UnitRefusal(this, client, upstream, meter, ending::clientsStatus);
         this.borrowing = new Borrowing(identity, services, loop, lane, this, unit, meter);
         this.seeking = new LinkSeeking(
-                client, session, this, lane, unit, upstream, memory, greeting, relink,
+                loop, client, session, this, lane, unit, upstream, memory, greeting, relink,
                 new LoginAside(identity, this, lane, memory, greeting, relink, warmup), reader, borrowing, mobility, listening, ending, meter);
         this.inquirer = new StateInquirer(identity, services, loop, client, session, this, unit, upstream, memory, warmup);
+        this.renewal = new Renewal(loop, this, unit, upstream, memory, mobility, relink, reader, inquirer);
     }
 
     SessionPhase phase() {
@@ -119,6 +121,10 @@ final class Course {
 
     StateInquirer inquirer() {
         return inquirer;
+    }
+
+    Renewal renewal() {
+        return renewal;
     }
 
     // ---- beginning and end
@@ -156,6 +162,7 @@ final class Course {
         link.filter(it -> usable.isEmpty()).ifPresent(BackendLink::close);
         borrowing.end(usable);
         warmup.end();
+        renewal.end();
         reader.close();
         upstream.release();
         lane.unregister(session);
@@ -285,7 +292,7 @@ final class Course {
     }
 
     private void leaveUnit(BackendLink link) {
-        boolean mustBeAsked = !unit.isLaneOpen() || warmup.isWaiting() || unit.isAside();
+        boolean mustBeAsked = !unit.isLaneOpen() || warmup.isWaiting() || renewal.isDue() || unit.isAside();
         if (memory.isStale() && !identity.isPinned() && !upstream.isOver() && mustBeAsked) {
             inquirer.ask(link);
         } else {
@@ -293,12 +300,15 @@ final class Course {
         }
     }
 
-    /** @return whether the session still is on {@code link}: one that it had for a transaction on the standby it gives back */
+    /**
+     * @return whether the session still is on {@code link}: one that it had for a transaction on the standby it gives back, and one whose
+     *     server process it is to leave it leaves
+     */
     boolean endUnit(BackendLink link) {
         boolean aside = unit.isAside();
         unit.end();
         if (!aside) {
-            return true;
+            return !renewal.leaves(link);
         }
         if (!unit.isLaneClosed() && link.node().equals(unit.node())) {
             reader.stay();
@@ -436,7 +446,20 @@ final class Course {
 
     /** Opens the spare link and learns what a new link must be told. */
     void warm(Node target, Consumer<WarmResult> done) {
+        renewal.warmed();
         warmup.begin(target, done, inquirer::askWhenIdle);
+    }
+
+    /** The session is to leave its link. When nothing is under way, that is now, unless its server has to be asked something before. */
+    void leaveWhenIdle() {
+        if (!(phase instanceof Linked(BackendLink link)) || unit.isUnderWay() || !isBetweenUnits()) {
+            return;
+        }
+        if (memory.isStale()) {
+            inquirer.askWhenIdle();
+        } else {
+            renewal.leaves(link);
+        }
     }
 
     /** {@code target} is a primary now, and the spare link to it listens before anybody can notify. */
@@ -479,6 +502,7 @@ final class Course {
 
     void cool() {
         warmup.cool();
+        renewal.goHome();
     }
 
     // ---- reading

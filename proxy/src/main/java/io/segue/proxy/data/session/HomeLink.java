@@ -21,6 +21,12 @@ final class HomeLink {
         left = Optional.of(new SpareLink.Prepared(link, knows));
     }
 
+    /** A link that is to be used instead of one that was left. */
+    void keep(SpareLink.Prepared link) {
+        close();
+        left = Optional.of(link);
+    }
+
     /** The link to {@code node}, now the caller's; one to another node is of no use any more and is closed. */
     Optional<SpareLink.Prepared> take(Node node) {
         Optional<SpareLink.Prepared> taken = left.filter(it -> it.link().isAlive() && it.link().node().equals(node));

@@ -1,15 +1,20 @@
 package io.segue.proxy.data.session;
 
+import io.netty.channel.EventLoop;
 import io.segue.protocol.message.ErrorFields;
+import io.segue.protocol.message.SqlState;
 import io.segue.proxy.data.backend.BackendLink;
 import io.segue.proxy.data.session.SessionPhase.Asking;
 import io.segue.proxy.data.session.SessionPhase.Linked;
 import io.segue.proxy.data.session.SessionPhase.Purpose;
 import io.segue.proxy.data.session.SessionPhase.Relinking;
+import io.segue.proxy.data.session.SessionPhase.Unlinked;
 import io.segue.proxy.data.session.SessionPhase.Waiting;
 import io.segue.proxy.gate.GateLane;
 import io.segue.proxy.route.Node;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How a session comes to a link: there is room at its lane, or it waits for it; then the link is lent, is the spare one, or is dialled; it is told
@@ -17,6 +22,11 @@ import java.util.Optional;
  */
 final class LinkSeeking {
 
+    /** Of a session that had a link and needs another, while the server has no room for it. */
+    private static final int TRIES_WHILE_FULL = 20;
+    private static final Duration UNTIL_NEXT_TRY = Duration.ofMillis(50);
+
+    private final EventLoop loop;
     private final ClientConnection client;
     private final ClientSession session;
     private final Course course;
@@ -33,6 +43,7 @@ final class LinkSeeking {
     private final Listening listening;
     private final TransactionEnding ending;
     private final SessionMeter meter;
+    private int timesServerWasFull;
 
     /** How a login to a server begins. */
     private enum Pace {
@@ -43,6 +54,7 @@ final class LinkSeeking {
     }
 
     LinkSeeking(
+            EventLoop loop,
             ClientConnection client,
             ClientSession session,
             Course course,
@@ -59,6 +71,7 @@ final class LinkSeeking {
             Listening listening,
             TransactionEnding ending,
             SessionMeter meter) {
+        this.loop = loop;
         this.client = client;
         this.session = session;
         this.course = course;
@@ -278,6 +291,7 @@ final class LinkSeeking {
             link.close();
             relink(purpose, Pace.RAMPED);
         } else {
+            timesServerWasFull = 0;
             borrowing.isOn(link);
             link.listen(session);
             course.become(new Linked(link));
@@ -318,14 +332,34 @@ final class LinkSeeking {
         });
     }
 
+    private void noLinkForWork(ErrorFields cause) {
+        if (cause.is(SqlState.TOO_MANY_CONNECTIONS) && timesServerWasFull < TRIES_WHILE_FULL) {
+            timesServerWasFull++;
+            loop.schedule(this::tryAgain, UNTIL_NEXT_TRY.toNanos(), TimeUnit.NANOSECONDS);
+            return;
+        }
+        timesServerWasFull = 0;
+        unit.end();
+        if (upstream.isClear() && !listening.isWanted()) {
+            // Nobody waits for it: the next unit of work seeks again.
+            course.become(new Unlinked());
+            course.updateReading();
+        } else {
+            course.refuseUnit(Optional.empty(), OwnErrors.noLink(cause));
+        }
+    }
+
+    private void tryAgain() {
+        if (course.phase() instanceof Relinking) {
+            relink(Purpose.WORK, Pace.RAMPED);
+        }
+    }
+
     private void unlinkable(Purpose purpose, ErrorFields cause) {
         if (course.phase() instanceof Relinking) {
             switch (purpose) {
                 case GREETING -> course.end(cause);
-                case WORK -> {
-                    unit.end();
-                    course.refuseUnit(Optional.empty(), OwnErrors.noLink(cause));
-                }
+                case WORK -> noLinkForWork(cause);
             }
         }
     }

@@ -135,6 +135,11 @@ final class StandbyReader {
         home.close();
     }
 
+    /** A link for the session's next unit of work. */
+    void keepHome(SpareLink.Prepared link) {
+        home.keep(link);
+    }
+
     /** The link that the session leaves for the time of the hold. */
     void leaveHome(BackendLink link) {
         home.leave(link, memory.replay(), greeting.told());

@@ -15,6 +15,7 @@ final class UnitOfWork {
     private boolean underWay;
     /** On the standby of a hold, which no drain waits for. */
     private boolean aside;
+    private int begun;
 
     UnitOfWork(GateLane lane, Outstanding outstanding) {
         this.lane = lane;
@@ -23,6 +24,11 @@ final class UnitOfWork {
 
     boolean isUnderWay() {
         return underWay;
+    }
+
+    /** Changes whenever the client begins a unit of work. */
+    int count() {
+        return begun;
     }
 
     /** Whether units of work may start, as many as like. */
@@ -47,6 +53,7 @@ final class UnitOfWork {
     /** @return false when the lane has no room */
     boolean begin() {
         underWay = lane.enter();
+        begun++;
         return underWay;
     }
 

@@ -110,7 +110,7 @@ public final class TestSubjects {
                 new Limits.Calls(second, second, second),
                 new Limits.Window(Duration.ofSeconds(3), second, second, second, 5),
                 new Limits.Line(1_000, 8),
-                new Limits.Warm(second, 8, 100, 3),
+                new Limits.Warm(second, 8, 100, 3, Optional.of(second)),
                 new Limits.Standby(1024, second, 1L << 28, 1L << 25),
                 new Limits.Hooks(second, second),
                 second);

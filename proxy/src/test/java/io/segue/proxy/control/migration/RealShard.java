@@ -97,7 +97,7 @@ final class RealShard implements AutoCloseable {
                 new Limits.Calls(Duration.ofSeconds(5), Duration.ofSeconds(10), LONG),
                 new Limits.Window(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofMillis(10), 2),
                 new Limits.Line(100, 8),
-                new Limits.Warm(LONG, 4, 100, 0),
+                new Limits.Warm(LONG, 4, 100, 0, Optional.of(LONG)),
                 new Limits.Standby(16 << 20, LONG, 1L << 20, 1L << 30),
                 new Limits.Hooks(LONG, LONG),
                 LONG);

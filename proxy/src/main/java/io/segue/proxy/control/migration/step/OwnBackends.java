@@ -73,7 +73,7 @@ public interface OwnBackends {
         public List<Login> logins(Shard shard) {
             return roster.sessions().stream()
                     .filter(session -> session.shard().equals(shard.name()))
-                    .filter(session -> session.serverPid() != 0)
+                    .filter(session -> session.serverPid() != 0 || session.spareServerPid() != 0)
                     .map(session -> new Login(session.user(), session.database()))
                     .distinct()
                     .toList();

@@ -4,9 +4,11 @@ import io.segue.proxy.control.migration.machine.Facts;
 import io.segue.proxy.config.schema.Kinds;
 import io.segue.proxy.control.node.DatabaseNode;
 import io.segue.proxy.control.node.NodeException;
+import io.segue.proxy.gate.Renewed;
 import io.segue.proxy.gate.Warmth;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** WARMING: everything that takes time is done before the hold: checkpoints, spare links to the target, a small lag. */
@@ -14,6 +16,8 @@ final class WarmStep implements Step {
 
     private static final Duration GAP = Duration.ofMillis(100);
     private static final Duration GRACE = Duration.ofSeconds(1);
+    /** For the sessions that have begun with it when the time is up. */
+    private static final Duration RENEWAL_GRACE = Duration.ofSeconds(5);
     private static final int CHECKPOINTS = 6;
 
     /** More sessions than that are counted, not named. */
@@ -36,6 +40,10 @@ final class WarmStep implements Step {
         checkpointUntilQuick(context);
         warm(context);
         context.window().reads(StandbyReads.prepare(context));
+        Optional<Duration> renewal = context.limits().warm().renewal();
+        if (renewal.isPresent()) {
+            renew(context, renewal.get());
+        }
         // What was written while the links were opened would have to be written by the shutdown.
         checkpoint(context, context.source());
         checkpoint(context, context.target());
@@ -108,6 +116,21 @@ final class WarmStep implements Step {
         if (!warmth.ending().isEmpty()) {
             context.note(warmth.ending().size() + " sessions will be ended by the move, as the policies say: " + named(warmth.ending()));
         }
+        context.stopIfAborted();
+    }
+
+    /** The stop waits for the end of every server process, and one that has long been used needs several times as long for it. */
+    private static void renew(StepContext context, Duration limit) throws StepException, InterruptedException {
+        CompletionStage<Renewed> renewing = context.traffic().renew(limit);
+        if (!context.clock().await(renewing, limit.plus(RENEWAL_GRACE))) {
+            throw new StepException.Failed(
+                    "leaving connections to " + context.plan().source() + " did not end within " + limit.plus(RENEWAL_GRACE).toMillis() + " ms",
+                    "",
+                    "see in its server log whether it is too busy, or do without (limits.warm.renewal = off), and repeat the command");
+        }
+        Renewed renewed = Completed.valueOf(renewing, "connections to " + context.plan().source() + " could not be renewed");
+        context.note(renewed.fresh() + " sessions have a new connection to " + context.plan().source() + ", " + renewed.away()
+                + " idle ones none until they need it, " + renewed.kept() + " keep theirs");
         context.stopIfAborted();
     }
 

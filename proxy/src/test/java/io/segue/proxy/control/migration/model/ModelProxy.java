@@ -93,7 +93,7 @@ public final class ModelProxy {
                 new Limits.Calls(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2)),
                 new Limits.Window(Duration.ofSeconds(3), Duration.ofMillis(1500), Duration.ofSeconds(1), Duration.ofSeconds(10), 3),
                 new Limits.Line(100, 8),
-                new Limits.Warm(Duration.ofSeconds(1), 4, 100, 0),
+                new Limits.Warm(Duration.ofSeconds(1), 4, 100, 0, Optional.of(Duration.ofSeconds(1))),
                 new Limits.Standby(1 << 20, Duration.ofSeconds(2), 256L << 20, 1L << 30),
                 new Limits.Hooks(Duration.ofSeconds(10), Duration.ofSeconds(5)),
                 Duration.ofHours(12));

@@ -1,0 +1,59 @@
+package io.segue.proxy.gate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Has the sessions of a shard leave the server processes that they have long used, a few at a time on each event loop. Who has not begun when
+ * the time is up keeps what it has.
+ *
+ * <p>Any thread; each loop's share runs on that loop.
+ */
+final class Renewing {
+
+    private final List<GateLane> lanes;
+    private final int concurrency;
+    private final long endNanos;
+    private final AtomicReference<Renewed> renewed = new AtomicReference<>(Renewed.NONE);
+    private final AtomicInteger lanesLeft;
+    private final CompletableFuture<Renewed> result = new CompletableFuture<>();
+
+    /** @param concurrency sessions at the same time, over all loops */
+    Renewing(List<GateLane> lanes, int concurrency, Duration limit) {
+        this.lanes = lanes;
+        this.concurrency = concurrency / lanes.size();
+        this.endNanos = System.nanoTime() + limit.toNanos();
+        this.lanesLeft = new AtomicInteger(lanes.size());
+    }
+
+    CompletionStage<Renewed> begin() {
+        lanes.forEach(lane -> lane.loop().execute(() -> new InTurn(lane.guests(), concurrency, this::renew, this::laneDone).begin()));
+        return result;
+    }
+
+    private void renew(Guest guest, Runnable next) {
+        if (System.nanoTime() - endNanos >= 0) {
+            add(Guest.Renewal.KEPT);
+            next.run();
+        } else {
+            guest.renew(came -> {
+                add(came);
+                next.run();
+            });
+        }
+    }
+
+    private void add(Guest.Renewal one) {
+        renewed.updateAndGet(sum -> sum.and(one));
+    }
+
+    private void laneDone() {
+        if (lanesLeft.decrementAndGet() == 0) {
+            result.complete(renewed.get());
+        }
+    }
+}
