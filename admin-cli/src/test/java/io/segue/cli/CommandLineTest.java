@@ -1,5 +1,6 @@
 package io.segue.cli;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line against the real console, with migrations directed by the test. */
-@Timeout(60)
+@Timeout(300)
 class CommandLineTest {
 
     private final TestSubjects subjects = new TestSubjects();
@@ -262,7 +262,7 @@ class CommandLineTest {
             FutureTask<CommandLineTester.Run> cutover = segue.start("cutover", "orders", "--yes");
             awaitProgress("holding orders");
             server.close();
-            CommandLineTester.Run run = cutover.get(20, TimeUnit.SECONDS);
+            CommandLineTester.Run run = cutover.get(60, TimeUnit.SECONDS);
             assertThat(run.exitCode()).isOne();
             assertThat(run.err()).contains("the connection to the proxy was lost", "HINT:  What was begun goes on in the proxy.");
         }
@@ -317,7 +317,7 @@ class CommandLineTest {
         }
 
         private CommandLineTester.Run end() throws Exception {
-            return cutover.get(20, TimeUnit.SECONDS);
+            return cutover.get(60, TimeUnit.SECONDS);
         }
 
         @Test
@@ -353,7 +353,7 @@ class CommandLineTest {
             CommandLineTester.Run run = end();
             assertThat(run.exitCode()).isOne();
             assertThat(run.err()).contains("the move of orders goes on in the proxy", "HINT:  Watch it with: segue status orders");
-            Awaitility.await().until(() -> server.clients() == 0);
+            await().until(() -> server.clients() == 0);
             assertThat(subjects.migrations().commands()).containsExactly(new MigrationCommand.Cutover("orders"));
         }
 
@@ -370,11 +370,11 @@ class CommandLineTest {
             segue.attended();
             subjects.traffic().slowDrain();
             FutureTask<CommandLineTester.Run> pause = segue.start("pause", "orders");
-            Awaitility.await().until(() -> subjects.traffic().snapshot().owner().equals("pause"));
+            await().until(() -> subjects.traffic().snapshot().owner().equals("pause"));
             segue.ctrlC();
             awaitProgress("abort the pause of orders? [y/N]");
             segue.answer("y");
-            assertThat(pause.get(20, TimeUnit.SECONDS).exitCode()).isOne();
+            assertThat(pause.get(60, TimeUnit.SECONDS).exitCode()).isOne();
             assertThat(subjects.traffic().snapshot().owner()).isEmpty();
         }
 
@@ -439,7 +439,7 @@ class CommandLineTest {
     }
 
     private void awaitProgress(String text) {
-        Awaitility.await().until(() -> segue.errSoFar().contains(text));
+        await().until(() -> segue.errSoFar().contains(text));
     }
 
     private static String withoutWhitespace(String text) {

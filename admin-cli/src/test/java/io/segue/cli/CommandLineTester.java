@@ -90,7 +90,7 @@ final class CommandLineTester {
         public Optional<String> ask(String question) {
             err.append(question).append('\n');
             try {
-                return Optional.ofNullable(answers.poll(20, TimeUnit.SECONDS));
+                return Optional.ofNullable(answers.poll(60, TimeUnit.SECONDS));
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return Optional.empty();

@@ -1,5 +1,6 @@
 package io.segue.cli;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segue.proxy.control.console.TestSubjects;
@@ -8,14 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The program itself, in a process of its own: on a terminal (that of script(1)) and without one, with real signals. */
-@Timeout(120)
+@Timeout(300)
 class TerminalIT {
 
     private static final String CTRL_C = "\003";
@@ -44,7 +45,7 @@ class TerminalIT {
         type("n\n");
         awaitOnScreen("the move of orders goes on");
         type(CTRL_C);
-        Awaitility.await().until(() -> screen.toString().split("abort the move", -1).length == 3);
+        await().until(() -> screen.toString().split("abort the move", -1).length == 3);
         type("y\n");
         awaitOnScreen("HINT:  CUTOVER orders tries again.");
         assertThat(exitCode()).isEqualTo(18);
@@ -84,6 +85,8 @@ class TerminalIT {
     }
 
     private void start(ProcessBuilder builder) throws IOException {
+        // Whoever starts the tests in the background has told all of us to ignore Ctrl-C.
+        builder.command().addAll(0, List.of("env", "--default-signal=INT"));
         process = builder.redirectErrorStream(true).start();
         Thread.ofVirtual().start(this::readScreen);
     }
@@ -100,7 +103,7 @@ class TerminalIT {
     }
 
     private void awaitOnScreen(String text) {
-        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> screen.toString().contains(text));
+        await().until(() -> screen.toString().contains(text));
     }
 
     private void type(String keys) throws IOException {
@@ -109,7 +112,7 @@ class TerminalIT {
     }
 
     private int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 }

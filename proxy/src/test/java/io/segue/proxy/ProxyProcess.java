@@ -1,7 +1,8 @@
 package io.segue.proxy;
 
-import static org.awaitility.Awaitility.await;
+import static io.segue.proxy.testing.Patience.await;
 
+import io.segue.proxy.testing.Patience;
 import io.segue.proxy.testing.Ports;
 import io.segue.proxy.testing.PostgresServer;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
 final class ProxyProcess implements AutoCloseable {
 
     static final String OWN_PASSWORD = "the proxy's own";
-
-    private static final Duration START = Duration.ofSeconds(30);
 
     private final PostgresServer server;
     private final Path directory;
@@ -51,7 +49,7 @@ final class ProxyProcess implements AutoCloseable {
                 "io.segue.proxy.Main", "-c", configuration.toString());
         builder.environment().put("SEGUE_LOG_LEVEL", "INFO");
         process = builder.redirectErrorStream(true).redirectOutput(logFile().toFile()).start();
-        await().atMost(START).until(() -> !process.isAlive() || isReady());
+        await().until(() -> !process.isAlive() || isReady());
         if (!process.isAlive()) {
             throw new IllegalStateException("the proxy ended with " + process.exitValue() + ":\n" + log());
         }
@@ -80,6 +78,7 @@ final class ProxyProcess implements AutoCloseable {
                     node_b { host = "127.0.0.1", port = %d, data-directory = "/nowhere", binaries = "%s", shell = [%s] }
                   }
                   shards { main { databases = ["*"], nodes = [node_a, node_b] } }
+                  limits { login = 60s, connect = 5s }
                 }
                 """
                 .formatted(
@@ -118,14 +117,14 @@ final class ProxyProcess implements AutoCloseable {
         properties.setProperty("user", role);
         properties.setProperty("password", password);
         properties.setProperty("sslmode", "disable");
-        properties.setProperty("socketTimeout", "30");
+        properties.setProperty("socketTimeout", "60");
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
     }
 
     HttpResponse<String> page(String path) throws IOException {
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(Patience.LIMIT).build()) {
             return client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path)).timeout(Duration.ofSeconds(5)).build(),
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path)).timeout(Patience.LIMIT).build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

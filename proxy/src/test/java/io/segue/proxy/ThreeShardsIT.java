@@ -1,5 +1,6 @@
 package io.segue.proxy;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segue.proxy.config.ConfigLoader;
@@ -22,7 +23,6 @@ import java.util.Properties;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,9 +102,9 @@ class ThreeShardsIT {
             return acknowledged;
         }
 
-        void await(int rows) {
+        void awaitRows(int rows) {
             int now = acknowledged;
-            Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> acknowledged >= now + rows);
+            await().until(() -> acknowledged >= now + rows);
         }
 
         /** In milliseconds, of the rows between two counts. For people: a shared machine is no place for a limit. */
@@ -115,7 +115,7 @@ class ThreeShardsIT {
 
         int end() throws Exception {
             over = true;
-            return work.get(30, TimeUnit.SECONDS);
+            return work.get(60, TimeUnit.SECONDS);
         }
 
         @Override
@@ -158,7 +158,7 @@ class ThreeShardsIT {
                   console { roles = [ops] }
                   nodes { %s }
                   shards { %s }
-                  limits { hold = 4500ms, drain = 1500ms, switchover = 3s }
+                  limits { hold = 4500ms, drain = 1500ms, switchover = 3s, connect = 5s, node-call = 30s, start = 60s }
                 }
                 """.formatted(
                 port, directory.resolve("state"), password,
@@ -199,7 +199,7 @@ class ThreeShardsIT {
         try (Writer one = new Writer("one");
                 Writer two = new Writer("two");
                 Writer three = new Writer("three")) {
-            three.await(1_000);
+            three.awaitRows(1_000);
             int before = three.acknowledged;
             List<FutureTask<String>> moves = List.of(commanding("CUTOVER one"), commanding("CUTOVER two"));
             for (FutureTask<String> each : moves) {
@@ -210,7 +210,7 @@ class ThreeShardsIT {
             LOG.log(System.Logger.Level.INFO, "p99 of the shard that does not move: %.2f ms before, %.2f ms while two others move (%d and %d rows)"
                     .formatted(three.p99(0, before), three.p99(before, after), before, after - before));
             int soFar = one.acknowledged + two.acknowledged;
-            Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> one.acknowledged + two.acknowledged > soFar + 100);
+            await().until(() -> one.acknowledged + two.acknowledged > soFar + 100);
             for (Writer writer : List.of(one, two, three)) {
                 writer.end();
             }

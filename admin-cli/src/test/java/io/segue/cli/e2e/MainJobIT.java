@@ -1,8 +1,8 @@
 package io.segue.cli.e2e;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.cli.ledger.Ledger;
 import io.segue.cli.ledger.LedgerAudit;
@@ -16,7 +16,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,7 +129,7 @@ class MainJobIT {
             assertThatThrownBy(() -> kept.execute("SELECT * FROM kept")).isInstanceOfSatisfying(
                     SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57P01"));
             stand.b.execute("NOTIFY news, 'x'");
-            assertThat(listener.unwrap(PGConnection.class).getNotifications(10_000)).hasSize(1);
+            assertThat(listener.unwrap(PGConnection.class).getNotifications(60_000)).hasSize(1);
             assertThat(stand.done("report", "main", "--last").out())
                     .contains("57P01", "1 ended by policy", "their open transactions are ended");
         }
@@ -181,7 +180,7 @@ class MainJobIT {
             stand.killProxyWhenJournalSays(state);
             stand.startProxy();
 
-            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> stand.servingPort() > 0);
+            await().ignoreExceptions().until(() -> stand.servingPort() > 0);
             assertThat(cutover.get()).isNotZero();
             awaitRows(50);
             book = ledger.stop();
@@ -190,7 +189,7 @@ class MainJobIT {
         assertThat(audit.lost()).isEmpty();
         assertThat(audit.doubled()).isEmpty();
         assertThat(audit.resurrected()).isEmpty();
-        await().atMost(Stand.LIMIT).ignoreExceptions().until(() -> Stand.isStandby(stand.a) != Stand.isStandby(stand.b));
+        await().ignoreExceptions().until(() -> Stand.isStandby(stand.a) != Stand.isStandby(stand.b));
         assertThat(stand.servingPort()).isEqualTo(Stand.isStandby(stand.a) ? stand.b.port() : stand.a.port());
     }
 
@@ -223,7 +222,7 @@ class MainJobIT {
         try (Connection console = stand.console(); Statement admin = console.createStatement();
                 Connection client = stand.client("held"); Statement statement = client.createStatement()) {
             statement.execute("SELECT 1");
-            admin.execute("PAUSE main TIMEOUT '20s'");
+            admin.execute("PAUSE main TIMEOUT '60s'");
             CompletableFuture<Boolean> held = CompletableFuture.supplyAsync(() -> {
                 try {
                     return statement.execute("SELECT 2");
@@ -252,7 +251,7 @@ class MainJobIT {
     private void awaitRows(int more) throws SQLException {
         String count = "SELECT count(*) FROM ledger";
         long before = Long.parseLong(Stand.answer(() -> stand.client("test"), count));
-        await().atMost(Stand.LIMIT).ignoreExceptions()
+        await().ignoreExceptions()
                 .until(() -> Long.parseLong(Stand.answer(() -> stand.client("test"), count)) >= before + more);
     }
 

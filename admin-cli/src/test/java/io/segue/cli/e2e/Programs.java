@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Segue's two programs as processes of their own, on the class path of the tests. */
 final class Programs {
 
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 120;
 
     private Programs() {}
 

@@ -1,7 +1,7 @@
 package io.segue.cli.e2e;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.cli.ledger.Ledger;
 import io.segue.cli.ledger.LedgerAudit;
@@ -32,7 +32,6 @@ import java.util.stream.Stream;
 /** Two servers, of which the second does not exist yet, and the proxy in front of the first. */
 final class Stand implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(30);
 
     final PostgresServer a;
     final PostgresServer b;
@@ -69,7 +68,7 @@ final class Stand implements AutoCloseable {
 
     /** Waits until clients are served. */
     Stand ready() {
-        await().atMost(LIMIT).ignoreExceptions().until(() -> answer(() -> client("test"), "SELECT 1").equals("1"));
+        await().ignoreExceptions().until(() -> answer(() -> client("test"), "SELECT 1").equals("1"));
         return this;
     }
 
@@ -85,7 +84,7 @@ final class Stand implements AutoCloseable {
 
     /** Kills the proxy as soon as its journal says that a state was entered. */
     void killProxyWhenJournalSays(String state) {
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(1)).pollDelay(Duration.ZERO).until(() -> journal().contains('"' + state + '"'));
+        await().pollInterval(Duration.ofMillis(1)).pollDelay(Duration.ZERO).until(() -> journal().contains('"' + state + '"'));
         killProxy();
     }
 
@@ -174,7 +173,7 @@ final class Stand implements AutoCloseable {
 
     private static Connection connect(int port, String database, String user, String password, String application) throws SQLException {
         Properties properties = new Properties();
-        properties.putAll(Map.of("user", user, "password", password, "ApplicationName", application, "socketTimeout", "30"));
+        properties.putAll(Map.of("user", user, "password", password, "ApplicationName", application, "socketTimeout", "60"));
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
     }
 
@@ -192,7 +191,7 @@ final class Stand implements AutoCloseable {
                     node_b { host = "127.0.0.1", port = %d, data-directory = "%s", binaries = "%s", shell = [%s] }
                   }
                   shards { main { databases = ["*"], nodes = [node_a, node_b] } }
-                  limits { hold-gap = 100ms, attempts = 2 }
+                  limits { login = 60s, connect = 5s, hold = 4500ms, switchover = 3s, hold-gap = 100ms, attempts = 2, node-call = 30s, start = 60s, shutdown = 60s }
                   %s
                 }
                 """

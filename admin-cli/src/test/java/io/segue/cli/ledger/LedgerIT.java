@@ -1,7 +1,7 @@
 package io.segue.cli.ledger;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.testing.PostgresServer;
 import java.sql.Connection;
@@ -9,7 +9,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +19,6 @@ class LedgerIT {
 
     private static final int WRITERS = 3;
     private static final int READERS = 2;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private PostgresServer server;
 
@@ -92,7 +90,7 @@ class LedgerIT {
             server.kill9();
             server.start();
             long before = rows();
-            await().atMost(LIMIT).until(() -> rows() > before);
+            await().until(() -> rows() > before);
             book = ledger.stop();
         }
 
@@ -118,7 +116,7 @@ class LedgerIT {
 
     private void awaitWrites() {
         String busy = "SELECT count(*) FROM (SELECT FROM ledger GROUP BY writer HAVING max(row) > 30) w";
-        await().atMost(LIMIT).until(() -> number(busy) == WRITERS);
+        await().until(() -> number(busy) == WRITERS);
     }
 
     private LedgerAudit audit(LedgerBook book) throws SQLException {

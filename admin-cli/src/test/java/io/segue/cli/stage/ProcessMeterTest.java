@@ -1,10 +1,10 @@
 package io.segue.cli.stage;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segue.cli.stage.ProcessMeter.Cpu;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ProcessMeterTest {
@@ -14,8 +14,7 @@ class ProcessMeterTest {
         ProcessMeter meter = new ProcessMeter(ProcessHandle.current().pid());
         Cpu before = meter.cpu();
 
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+        await()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofNanos(1))
                 .until(() -> meter.cpu().since(before).micros() >= 50_000);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A relay in front of a node that says back what it hears. */
 class RelayTest {
 
-    private static final int LIMIT_MILLIS = 30_000;
+    private static final int LIMIT_MILLIS = 60_000;
     private static final int MOMENT_MILLIS = 100;
 
     private ServerSocket node;

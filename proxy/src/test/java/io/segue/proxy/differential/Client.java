@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Client implements AutoCloseable {
 
-    private static final long LIMIT_MILLIS = 30_000;
+    private static final long LIMIT_MILLIS = 60_000;
     private static final long SILENCE_MILLIS = 3;
 
     private final Socket socket;

@@ -1,5 +1,6 @@
 package io.segue.proxy.differential;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
@@ -29,7 +30,7 @@ record Way(String name, DataPlane plane, boolean moving) implements AutoCloseabl
     }
 
     private static DataPlane plane(PostgresServer server, RecvByteBufAllocator reads) {
-        return new DataPlane(server, server.port(), Authentication.TRUST, new Transport(1, reads));
+        return new DataPlane(server, server.port(), Authentication.TRUST, new Transport(1, PooledByteBufAllocator.DEFAULT, reads));
     }
 
     @Override

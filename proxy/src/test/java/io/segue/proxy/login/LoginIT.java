@@ -263,7 +263,7 @@ class LoginIT {
                 "PGHOST", "127.0.0.1", "PGPORT", Integer.toString(port), "PGUSER", user, "PGPASSWORD", password, "PGSSLMODE", "disable"));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return output.replace(Integer.toString(port), "PORT").lines().filter(line -> !line.startsWith("HINT:")).toList().toString();
     }
 

@@ -32,7 +32,7 @@ final class RawLogin {
     static RawLogin scram(int port, String user, String database) throws IOException {
         RawLogin login = new RawLogin();
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             login.talk(socket, user, database);
         }
         return login;

@@ -114,7 +114,7 @@ class TlsLoginIT {
         builder.environment().putAll(environment);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return output.replace(Integer.toString(port), "PORT").lines().filter(line -> !line.startsWith("HINT:")).toList().toString();
     }
 }

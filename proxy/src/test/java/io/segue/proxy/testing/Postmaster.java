@@ -11,12 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /** A server's first process, found by {@code postmaster.pid} (first line: its process id, second line: its data directory). */
 record Postmaster(long pid) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final long QUIT_SECONDS = 6;
 
     /** The one that serves this data directory; empty when there is none, or when its pid file is a leftover. */
@@ -73,7 +71,7 @@ record Postmaster(long pid) {
     }
 
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition);
+        Patience.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition);
     }
 
     /** A dead process that nobody has reaped yet is still listed, but has no working directory any more. */

@@ -2,6 +2,7 @@ package io.segue.proxy.data.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -79,16 +80,23 @@ public final class Transport implements AutoCloseable {
 
     private final boolean epoll;
     private final EventLoopGroup group;
+    private final ByteBufAllocator memory;
     private final RecvByteBufAllocator reads;
     private final Map<EventExecutor, PeerWatch> watches = new HashMap<>();
 
     /** @param loops threads that carry sessions */
     public Transport(int loops) {
-        this(loops, new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES));
+        this(loops, PooledByteBufAllocator.DEFAULT);
+    }
+
+    /** @param memory of all buffers of its connections */
+    public Transport(int loops, ByteBufAllocator memory) {
+        this(loops, memory, new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES));
     }
 
     /** @param reads how much is read at a time, from clients and from servers */
-    public Transport(int loops, RecvByteBufAllocator reads) {
+    public Transport(int loops, ByteBufAllocator memory, RecvByteBufAllocator reads) {
+        this.memory = memory;
         this.reads = reads;
         this.epoll = Epoll.isAvailable();
         IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -115,7 +123,7 @@ public final class Transport implements AutoCloseable {
                 .channel(kind)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.ALLOCATOR, memory)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
         if (epoll) {
@@ -162,7 +170,7 @@ public final class Transport implements AutoCloseable {
                 .group(group)
                 .channel(epoll ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.ALLOCATOR, memory)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
     }
@@ -172,7 +180,7 @@ public final class Transport implements AutoCloseable {
         return new Bootstrap()
                 .group(loop)
                 .channel(epoll ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class)
-                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.ALLOCATOR, memory)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectDeadline.toMillis()))
                 .option(ChannelOption.RECVBUF_ALLOCATOR, reads)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
@@ -189,7 +197,7 @@ public final class Transport implements AutoCloseable {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(kind)
-                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.ALLOCATOR, memory)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectDeadline.toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)

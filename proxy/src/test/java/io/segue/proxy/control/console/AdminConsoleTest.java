@@ -1,5 +1,6 @@
 package io.segue.proxy.control.console;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import io.segue.proxy.control.migration.Outcome.Result;
 import io.segue.proxy.control.migration.step.Terms;
 import io.segue.proxy.data.console.Console;
 import io.segue.proxy.data.console.ConsoleException;
+import io.segue.proxy.testing.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the console answers, without its wire. */
-@Timeout(30)
+@Timeout(300)
 class AdminConsoleTest {
 
     private final TestSubjects subjects = new TestSubjects();
@@ -82,7 +83,7 @@ class AdminConsoleTest {
             assertThat(table("SHOW NODES")).contains(
                     "orders node_a 10.0.0.1:5432 primary t 0/3001000 1 NULL NULL",
                     "orders node_b 10.0.0.2:5432 unreachable f NULL NULL NULL no answer within 2 s");
-            assertThat(interrupted.await(10, TimeUnit.SECONDS)).as("the question is given up").isTrue();
+            assertThat(interrupted.await(60, TimeUnit.SECONDS)).as("the question is given up").isTrue();
         }
 
         @Test
@@ -312,7 +313,7 @@ class AdminConsoleTest {
         void areEndedByResumeWhileTheyStillWait() throws Exception {
             subjects.traffic().slowDrain();
             RunningStatement pause = start("PAUSE orders");
-            Awaitility.await().until(() -> subjects.traffic().snapshot().owner().equals("pause"));
+            await().until(() -> subjects.traffic().snapshot().owner().equals("pause"));
             table("RESUME orders");
             assertThatThrownBy(pause::await).hasMessageContaining("the pause of orders ended before what was running did");
         }
@@ -321,7 +322,7 @@ class AdminConsoleTest {
         void returnWhenNothingRunsAnyMore() throws Exception {
             subjects.traffic().slowDrain();
             RunningStatement pause = start("PAUSE orders");
-            Awaitility.await().until(() -> subjects.traffic().snapshot().owner().equals("pause"));
+            await().until(() -> subjects.traffic().snapshot().owner().equals("pause"));
             subjects.traffic().drain();
             assertThat(pause.await()).hasSize(1);
         }
@@ -330,7 +331,7 @@ class AdminConsoleTest {
         void endWithACancel() throws Exception {
             subjects.traffic().slowDrain();
             RunningStatement pause = start("PAUSE orders");
-            Awaitility.await().until(() -> subjects.traffic().snapshot().owner().equals("pause"));
+            await().until(() -> subjects.traffic().snapshot().owner().equals("pause"));
             pause.interrupt();
             assertThatThrownBy(pause::await).hasCauseInstanceOf(InterruptedException.class);
             assertThat(subjects.traffic().snapshot().owner()).isEmpty();
@@ -413,7 +414,7 @@ class AdminConsoleTest {
         }
 
         void awaitNotice(String line) {
-            Awaitility.await().until(() -> client.notices().contains(line));
+            Patience.await().until(() -> client.notices().contains(line));
         }
 
         void interrupt() {
@@ -421,7 +422,7 @@ class AdminConsoleTest {
         }
 
         List<String> await() throws Exception {
-            return task.get(10, TimeUnit.SECONDS);
+            return task.get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.segue.proxy.control.console;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 
 /** The console as the programs see it that people use: psql, and pgjdbc with its default settings. */
-@Timeout(60)
+@Timeout(300)
 class ConsoleIT {
 
     private final TestSubjects subjects = new TestSubjects();
@@ -58,7 +58,7 @@ class ConsoleIT {
             FutureTask<List<String>> errors = new FutureTask<>(() -> process.errorReader().lines().toList());
             Thread.ofVirtual().start(errors);
             List<String> out = process.inputReader().lines().toList();
-            return new Run(process.waitFor(), out, errors.get(10, TimeUnit.SECONDS));
+            return new Run(process.waitFor(), out, errors.get(60, TimeUnit.SECONDS));
         }
 
         @Test
@@ -152,7 +152,7 @@ class ConsoleIT {
                 assertThat(errors.readLine()).isEqualTo("NOTICE:  holding orders");
             }
             process.destroyForcibly().waitFor();
-            Awaitility.await().until(() -> server.clients() == 0);
+            await().until(() -> server.clients() == 0);
             assertThat(subjects.migrations().commands()).containsExactly(new MigrationCommand.Cutover("orders"));
         }
     }
@@ -274,11 +274,11 @@ class ConsoleIT {
             try (Connection connection = connect(); Statement statement = connection.createStatement()) {
                 FutureTask<Boolean> cutover = new FutureTask<>(() -> statement.execute("CUTOVER orders"));
                 Thread.ofVirtual().start(cutover);
-                SQLWarning notice = Awaitility.await().until(statement::getWarnings, warning -> warning != null);
+                SQLWarning notice = await().until(statement::getWarnings, warning -> warning != null);
                 assertThat(notice.getMessage()).isEqualTo("holding orders");
                 assertThat(cutover.isDone()).isFalse();
                 statement.cancel();
-                assertThatThrownBy(() -> cutover.get(10, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> cutover.get(60, TimeUnit.SECONDS))
                         .cause()
                         .isInstanceOfSatisfying(SQLException.class, failure -> assertThat(failure.getSQLState()).isEqualTo("SG018"));
             }
@@ -291,7 +291,7 @@ class ConsoleIT {
                     assertThat(connection.isClosed()).isFalse();
                 }
             }
-            Awaitility.await().until(() -> server.clients() == 0);
+            await().until(() -> server.clients() == 0);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.segue.proxy.control.credentials;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.control.credentials.RoleQuestions.Answer;
 import io.segue.proxy.control.credentials.RoleQuestions.Catalog;
@@ -59,7 +59,7 @@ class RoleQuestionsTest {
         slow.countDown();
 
         for (CompletableFuture<Answer> answer : answers) {
-            assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Said.class);
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Said.class);
         }
         assertThat(asked).containsExactly(List.of("first"), List.of("role0", "role1", "role2", "first"));
     }
@@ -73,7 +73,7 @@ class RoleQuestionsTest {
         impatient.complete(new Answer.Silence("gave up"));
         slow.countDown();
 
-        assertThat(patient.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Said.class);
+        assertThat(patient.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Said.class);
     }
 
     @Test
@@ -81,15 +81,15 @@ class RoleQuestionsTest {
         RoleQuestions questions = new RoleQuestions(() -> List.of(failing("node_a is down"), this::slowly), threads);
         slow.countDown();
 
-        assertThat(questions.ask("alice").get(30, TimeUnit.SECONDS)).isEqualTo(new Answer.Said(Optional.of(role("alice")), "md5"));
+        assertThat(questions.ask("alice").get(60, TimeUnit.SECONDS)).isEqualTo(new Answer.Said(Optional.of(role("alice")), "md5"));
     }
 
     @Test
     void whyNoneAnswersIsSaid() throws Exception {
         RoleQuestions questions = new RoleQuestions(() -> List.of(failing("node_a is down"), failing("node_b is down")), threads);
 
-        assertThat(questions.ask("alice").get(30, TimeUnit.SECONDS)).isEqualTo(new Answer.Silence("node_a is down; node_b is down"));
-        assertThat(questions.ask("alice").get(30, TimeUnit.SECONDS)).as("and asked anew").isInstanceOf(Answer.Silence.class);
+        assertThat(questions.ask("alice").get(60, TimeUnit.SECONDS)).isEqualTo(new Answer.Silence("node_a is down; node_b is down"));
+        assertThat(questions.ask("alice").get(60, TimeUnit.SECONDS)).as("and asked anew").isInstanceOf(Answer.Silence.class);
     }
 
     @Test
@@ -100,8 +100,8 @@ class RoleQuestionsTest {
                 },
                 threads);
 
-        assertThat(questions.ask("alice").get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Silence.class);
-        assertThat(questions.ask("bob").get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Silence.class);
+        assertThat(questions.ask("alice").get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Silence.class);
+        assertThat(questions.ask("bob").get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Silence.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.segue.proxy.control.migration;
 import static io.segue.proxy.control.migration.model.ModelProxy.ABORT;
 import static io.segue.proxy.control.migration.model.ModelProxy.CUTOVER;
 import static io.segue.proxy.control.migration.model.ModelProxy.PREPARE;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segue.proxy.control.migration.Outcome.Result;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,12 +51,12 @@ class AbortTest {
                 aborted.completeExceptionally(e);
             }
         });
-        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(
+        await().pollInterval(Duration.ofMillis(1)).until(
                 () -> operator.getState() == Thread.State.WAITING || aborted.isDone());
     }
 
     private Outcome abortOutcome() throws Exception {
-        return aborted.get(5, TimeUnit.SECONDS);
+        return aborted.get(60, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest

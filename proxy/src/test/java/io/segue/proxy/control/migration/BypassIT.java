@@ -2,8 +2,8 @@ package io.segue.proxy.control.migration;
 
 import static io.segue.proxy.control.migration.RealShard.CUTOVER;
 import static io.segue.proxy.control.migration.RealShard.PREPARE;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.control.migration.Outcome.Result;
 import io.segue.proxy.control.migration.step.Terms;
@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +53,7 @@ class BypassIT {
             shard.server("node_a").execute("CREATE TABLE bypass (n int PRIMARY KEY)");
             shard.succeed(PREPARE);
             Writer writer = new Writer(shard.server("node_a"));
-            await().atMost(Duration.ofSeconds(30)).until(() -> writer.acknowledged.get() > 100);
+            await().until(() -> writer.acknowledged.get() > 100);
 
             Outcome refused = shard.run(CUTOVER);
             assertThat(refused.result()).isEqualTo(Result.REFUSED);
@@ -68,7 +67,7 @@ class BypassIT {
             int rows = Integer.parseInt(shard.server("node_b").psql("-c", "SELECT count(*) FROM bypass"));
             // The one that was under way when the server stopped may have been committed without an answer.
             assertThat(rows).isBetween(writer.acknowledged.get(), writer.acknowledged.get() + 1);
-            await().atMost(Duration.ofSeconds(30)).until(() ->
+            await().until(() ->
                     shard.server("node_a").psql("-c", "SELECT count(*) FROM bypass").equals(String.valueOf(rows)));
         }
     }
@@ -78,7 +77,7 @@ class BypassIT {
         try (RealShard shard = new RealShard(stateDirectory)) {
             shard.succeed(PREPARE);
             shard.server("node_a").configure("max_connections = 250").restart();
-            await().atMost(Duration.ofSeconds(30)).until(() ->
+            await().until(() ->
                     shard.server("node_b").psql("-c", "SELECT pg_get_wal_replay_pause_state()").equals("paused"));
 
             Outcome outcome = shard.run(CUTOVER);

@@ -5,6 +5,7 @@ import static io.segue.proxy.control.migration.model.ModelProxy.CLEANUP;
 import static io.segue.proxy.control.migration.model.ModelProxy.CUTOVER;
 import static io.segue.proxy.control.migration.model.ModelProxy.PREPARE;
 import static io.segue.proxy.control.migration.model.ModelProxy.SWITCHBACK;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,7 +111,7 @@ class CommandTest {
         caller.interrupt();
         caller.join();
         callerGone.countDown();
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> proxy.state().equals("MOVED"));
+        await().until(() -> proxy.state().equals("MOVED"));
         assertThat(world.writer()).isEqualTo(World.B);
     }
 

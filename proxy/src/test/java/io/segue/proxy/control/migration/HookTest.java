@@ -5,6 +5,7 @@ import static io.segue.proxy.control.migration.model.ModelProxy.CUTOVER;
 import static io.segue.proxy.control.migration.model.ModelProxy.PREPARE;
 import static io.segue.proxy.control.migration.model.ModelProxy.SHARD;
 import static io.segue.proxy.control.migration.model.ModelProxy.SWITCHBACK;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real programs at the moments of a move: before the point of no return they can stop it, afterwards nothing can. */
 class HookTest {
 
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     @TempDir(factory = QuickDirectory.class)
     private Path directory;
@@ -124,7 +124,7 @@ class HookTest {
     void oneThatHangsBeforeTheHoldIsKilledWithItsChildren() throws Exception {
         Path child = directory.resolve("child");
         hook(Hook.BEFORE_HOLD, "sleep 300 & echo $! > " + child + "; wait");
-        start(Duration.ofMillis(500));
+        start(Duration.ofSeconds(3));
         proxy.expect(PREPARE, Result.DONE);
 
         Outcome outcome = proxy.run(CUTOVER);
@@ -132,7 +132,7 @@ class HookTest {
         assertThat(outcome.message()).contains("the hook before-hold killed at its deadline after");
         assertThat(proxy.traffic().holds()).isZero();
         long pid = Long.parseLong(Files.readString(child).strip());
-        Awaitility.await().atMost(LONG).until(() -> ProcessHandle.of(pid).isEmpty());
+        await().until(() -> ProcessHandle.of(pid).isEmpty());
     }
 
     @Test
@@ -142,11 +142,11 @@ class HookTest {
         proxy.expect(PREPARE, Result.DONE);
         FutureTask<Outcome> cutover = new FutureTask<>(() -> proxy.run(CUTOVER));
         Thread.ofVirtual().start(cutover);
-        Awaitility.await().atMost(LONG).until(() -> !diary().isEmpty());
+        await().until(() -> !diary().isEmpty());
 
         assertThat(proxy.run(ABORT).result()).isEqualTo(Result.DONE);
 
-        assertThat(cutover.get(10, TimeUnit.SECONDS).result()).isEqualTo(Result.FAILED);
+        assertThat(cutover.get(60, TimeUnit.SECONDS).result()).isEqualTo(Result.FAILED);
         assertThat(hooksOfLastReport()).first().asString().contains("killed because the move was aborted");
     }
 

@@ -5,6 +5,7 @@ import static io.segue.proxy.control.migration.RealShard.CLEANUP;
 import static io.segue.proxy.control.migration.RealShard.CUTOVER;
 import static io.segue.proxy.control.migration.RealShard.PREPARE;
 import static io.segue.proxy.control.migration.RealShard.SWITCHBACK;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,8 +15,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,7 +80,7 @@ class MigrationIT {
     /** Who reads on the target what was vacuumed on the source would hold up the replay for 30 s, and with it the move. */
     private static void movesInSpiteOfAReader(RealShard shard) throws Exception {
         shard.server("node_a").execute("CREATE TABLE dead AS SELECT generate_series(1, 1000) AS n");
-        Awaitility.await().ignoreExceptions().until(() -> shard.server("node_b").psql("-c", "SELECT count(*) FROM dead").equals("1000"));
+        await().ignoreExceptions().until(() -> shard.server("node_b").psql("-c", "SELECT count(*) FROM dead").equals("1000"));
         try (Connection reader = shard.server("node_b").connect(); Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
@@ -111,7 +110,7 @@ class MigrationIT {
             assertThat(outcome.message()).contains("node_b is not proved to have everything");
             shard.server("node_b").execute("SELECT pg_wal_replay_resume()");
             // While its replay was paused it could not ask for WAL again; its own retry interval is five seconds.
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> shard.node("node_b").status().receiver().isPresent());
+            await().until(() -> shard.node("node_b").status().receiver().isPresent());
             assertThat(shard.footprint("node_a")).isEqualTo(a);
             assertThat(shard.footprint("node_b")).isEqualTo(b);
             assertThat(shard.node("node_a").status().timeline()).isEqualTo(1);

@@ -3,14 +3,13 @@ package io.segue.proxy.control.migration;
 import static io.segue.proxy.control.migration.RealShard.CUTOVER;
 import static io.segue.proxy.control.migration.RealShard.PREPARE;
 import static io.segue.proxy.control.migration.RealShard.SWITCHBACK;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.testing.PostgresServer;
 import io.segue.proxy.testing.PostgresServer.StopMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +24,7 @@ class PhantomIT {
         try (RealShard shard = new RealShard(stateDirectory)) {
             shard.succeed(PREPARE);
             shard.succeed(CUTOVER);
-            await().atMost(Duration.ofSeconds(30)).until(() -> shard.status().readiness().ready());
+            await().until(() -> shard.status().readiness().ready());
 
             PostgresServer old = shard.server("node_a");
             Path signal = old.dataDirectory().resolve("standby.signal");
@@ -39,8 +38,8 @@ class PhantomIT {
 
             assertThat(old.psql("-c", "SELECT pg_is_in_recovery()")).isEqualTo("t");
             assertThat(old.psql("-c", "SELECT count(*) FROM phantom")).isEqualTo("20000");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
-                    assertThat(shard.node("node_a").status().receiver().orElseThrow().status()).isEqualTo("streaming"));
+            await().untilAsserted(() ->
+                    assertThat(shard.node("node_a").status().receiver()).hasValueSatisfying(it -> assertThat(it.status()).isEqualTo("streaming")));
             assertThat(shard.status().readiness().toString()).startsWith("not ready: node_a is at ").endsWith("their histories have parted");
             Outcome refused = shard.run(SWITCHBACK);
             assertThat(refused.result()).isEqualTo(Outcome.Result.REFUSED);

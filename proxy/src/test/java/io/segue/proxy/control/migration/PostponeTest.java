@@ -47,7 +47,7 @@ class PostponeTest {
             }
         }));
         Thread.ofVirtual().start(cutover);
-        assertThat(waits.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(waits.await(60, TimeUnit.SECONDS)).isTrue();
         return cutover;
     }
 

@@ -1,8 +1,8 @@
 package io.segue.proxy.control.migration;
 
 import static io.segue.proxy.control.migration.RealShard.PREPARE;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.control.migration.journal.DiskFiles;
 import io.segue.proxy.control.migration.preflight.Check;
@@ -64,7 +64,7 @@ class PreflightIT {
     /** What a test before this one has mended may not be replayed yet. */
     @BeforeEach
     void isSound() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(shard.precheck().checks()).allMatch(this::expected));
+        await().untilAsserted(() -> assertThat(shard.precheck().checks()).allMatch(this::expected));
     }
 
     /** The machine on which the tests run may have a service manager that shows, and need not. */
@@ -126,7 +126,7 @@ class PreflightIT {
     void finds(Fault fault) throws Exception {
         change(fault.node(), fault.breaking());
         try {
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 Check check = check(fault.check());
                 assertThat(check.verdict()).as("%s", check).isEqualTo(fault.verdict());
                 assertThat(check.finding()).contains(fault.finding());
@@ -156,7 +156,7 @@ class PreflightIT {
     void findsALoginThatPgHbaTurnsAway() throws Exception {
         b.authenticate("host postgres app 127.0.0.1/32 reject");
         change("node_b", "SELECT 1");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
+        await().untilAsserted(() ->
                 assertThat(check("login-admitted").finding()).contains("app@postgres: pg_hba.conf rejects connection"));
         b.authenticate("host postgres app 127.0.0.1/32 scram-sha-256");
         change("node_b", "SELECT 1");
@@ -166,7 +166,7 @@ class PreflightIT {
     void findsThatTheOldPrimaryWouldNotBeLetIn() throws Exception {
         b.authenticate("host replication segue 127.0.0.1/32 reject");
         change("node_b", "SELECT 1");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(check("way-back-login").finding()).contains("pg_hba.conf rejects"));
+        await().untilAsserted(() -> assertThat(check("way-back-login").finding()).contains("pg_hba.conf rejects"));
         b.authenticate("host replication segue 127.0.0.1/32 scram-sha-256");
         change("node_b", "SELECT 1");
     }
@@ -180,7 +180,7 @@ class PreflightIT {
             return;
         }
         change("node_a", "UPDATE pg_database SET datcollversion = '0.1' WHERE datname = 'postgres'");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
+        await().untilAsserted(() ->
                 assertThat(check("database-collations").finding()).contains("postgres: 0.1, here " + version));
         change("node_a", "UPDATE pg_database SET datcollversion = '" + version + "' WHERE datname = 'postgres'");
     }
@@ -188,12 +188,12 @@ class PreflightIT {
     @Test
     void findsAnArchiverThatFails() throws Exception {
         change("node_a", "ALTER SYSTEM SET archive_command = 'false'");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             change("node_a", "SELECT pg_logical_emit_message(true, 'a', 'b'); SELECT pg_switch_wal()");
             assertThat(check("archiver").finding()).startsWith("failing at 0000");
         });
         change("node_a", "ALTER SYSTEM RESET archive_command");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             change("node_a", "SELECT pg_logical_emit_message(true, 'a', 'b'); SELECT pg_switch_wal()");
             assertThat(check("archiver").verdict()).isEqualTo(Verdict.OK);
         });
@@ -204,7 +204,7 @@ class PreflightIT {
         try (Connection bypassing = a.connect(); Statement statement = bypassing.createStatement()) {
             bypassing.setAutoCommit(false);
             statement.execute("SELECT pg_advisory_xact_lock(1)");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() ->
+            await().untilAsserted(() ->
                     assertThat(check("source-transactions").finding()).startsWith("1 open, the oldest: pid ").contains("idle in transaction"));
             assertThat(check("bypassing-clients").finding()).startsWith("1 on node_a: pid ").contains("postgres@postgres from 127.0.0.1");
             bypassing.rollback();
@@ -219,7 +219,7 @@ class PreflightIT {
             Duration took = shard.precheck().took();
             quickest = took.compareTo(quickest) < 0 ? took : quickest;
         }
-        assertThat(quickest).isLessThan(Duration.ofSeconds(2));
+        assertThat(quickest).as("it waits for none of its limits, a minute each").isLessThan(Duration.ofSeconds(20));
         assertThat(Map.of("node_a", shard.footprint("node_a"), "node_b", shard.footprint("node_b"))).isEqualTo(before);
         assertThat(b.log()).doesNotContain("password authentication failed");
     }

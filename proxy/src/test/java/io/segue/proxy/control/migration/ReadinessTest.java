@@ -3,8 +3,8 @@ package io.segue.proxy.control.migration;
 import static io.segue.proxy.control.migration.model.ModelProxy.CUTOVER;
 import static io.segue.proxy.control.migration.model.ModelProxy.PREPARE;
 import static io.segue.proxy.control.migration.model.ModelProxy.SHARD;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.control.migration.Outcome.Result;
 import io.segue.proxy.control.migration.model.ModelFiles;
@@ -106,9 +106,9 @@ class ReadinessTest {
     @Test
     void isMeasuredAllTheTimeAndWorthAnAlert() {
         try (StandbyWatch watch = new StandbyWatch(proxy.service(), Duration.ofMillis(5))) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> watch.wayBack(SHARD) == WayBack.OPEN);
+            await().until(() -> watch.wayBack(SHARD) == WayBack.OPEN);
             old().ailments().freeze();
-            await().atMost(Duration.ofSeconds(30)).until(() -> watch.wayBack(SHARD) == WayBack.CLOSED);
+            await().until(() -> watch.wayBack(SHARD) == WayBack.CLOSED);
         }
     }
 }

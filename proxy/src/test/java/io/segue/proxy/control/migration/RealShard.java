@@ -1,5 +1,6 @@
 package io.segue.proxy.control.migration;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segue.proxy.config.ClientLimits;
@@ -33,7 +34,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 
 /** A shard on two real servers with migrations over them, and a traffic that only counts. */
 final class RealShard implements AutoCloseable {
@@ -46,7 +46,7 @@ final class RealShard implements AutoCloseable {
     static final MigrationCommand ABORT = new MigrationCommand.Abort(SHARD);
 
     private static final OwnRole ROLE = new OwnRole("segue", new Secret("our secret"), "postgres");
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Path stateDirectory;
     private final JournalFiles files;
@@ -94,8 +94,8 @@ final class RealShard implements AutoCloseable {
         return new Limits(
                 new ClientLimits(100, 3, 10, 100, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 new Limits.Sessions(LONG, 1 << 20, LONG),
-                new Limits.Calls(Duration.ofSeconds(5), Duration.ofSeconds(10), LONG),
-                new Limits.Window(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofMillis(10), 2),
+                new Limits.Calls(LONG, LONG, LONG),
+                new Limits.Window(LONG, Duration.ofSeconds(20), Duration.ofSeconds(4), Duration.ofMillis(10), 2),
                 new Limits.Line(100, 8),
                 new Limits.Warm(LONG, 4, 100, 0, Optional.of(LONG)),
                 new Limits.Standby(16 << 20, LONG, 1L << 20, 1L << 30),
@@ -126,7 +126,7 @@ final class RealShard implements AutoCloseable {
                 List.of(shard), node -> nodes.get(node.name()), new Clients(), limits(), stateDirectory, files,
                 new SystemStepClock(Clock.systemUTC()), MigrationObserver.none(), _ -> TrafficTally.nothing(),
                 of -> new Hooks(of, Map.of(), LONG, LONG, _ -> {}), _ -> new Probes(probes, LONG)));
-        Start start = service.recover(shard, Duration.ofSeconds(10));
+        Start start = service.recover(shard, LONG);
         assertThat(start).isInstanceOf(Start.Proved.class);
         traffic = new CountingTraffic(start.route());
         service.begin(shard, traffic);
@@ -134,13 +134,13 @@ final class RealShard implements AutoCloseable {
 
     /** The proxy ends in order and starts again. */
     void startAnew() throws Exception {
-        service.close(Duration.ofSeconds(10));
+        service.close(LONG);
         startProxy();
     }
 
     /** Waits until what was interrupted rests. */
     String awaitRest() {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(
+        await().pollInterval(Duration.ofMillis(20)).until(
                 () -> !service.plan(Order.plain(ABORT)).getFirst().contains("under way"));
         return status().state();
     }
@@ -215,7 +215,7 @@ final class RealShard implements AutoCloseable {
     @Override
     public void close() {
         try {
-            service.close(Duration.ofSeconds(10));
+            service.close(LONG);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package io.segue.proxy.control.migration;
 
 import static io.segue.proxy.control.migration.model.ModelProxy.CUTOVER;
 import static io.segue.proxy.control.migration.model.ModelProxy.PREPARE;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segue.proxy.control.migration.Outcome.Result;
@@ -14,8 +15,6 @@ import io.segue.proxy.route.Route;
 import io.segue.proxy.route.RouteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +65,7 @@ class StartTest {
         ModelProxy proxy = proxy();
         assertThat(proxy.traffic().snapshot().state()).isEqualTo(GateSnapshot.State.REFUSING);
         world.a().server().ailments().unreachable(false);
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(
+        await().until(
                 () -> proxy.traffic().snapshot().state() == GateSnapshot.State.OPEN);
         assertThat(proxy.traffic().route().node()).isEqualTo(World.A);
     }

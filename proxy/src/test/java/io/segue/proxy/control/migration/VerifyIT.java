@@ -2,6 +2,7 @@ package io.segue.proxy.control.migration;
 
 import static io.segue.proxy.control.migration.RealShard.CUTOVER;
 import static io.segue.proxy.control.migration.RealShard.PREPARE;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segue.proxy.config.SqlProbe;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -135,7 +135,7 @@ class VerifyIT {
         standby.stop(PostgresServer.StopMode.FAST);
         spoil(file, " marked 19000", " marked 19666");
         standby.start();
-        Awaitility.await().until(() -> shard.node("node_a").status().receiver().isPresent());
+        await().until(() -> shard.node("node_a").status().receiver().isPresent());
 
         List<Finding> findings = verify(new VerifyRequest(
                 Optional.of(List.of("postgres.public.\"row\"", "postgres.public.\"Big one\"", "postgres.public.missing")), false, false));

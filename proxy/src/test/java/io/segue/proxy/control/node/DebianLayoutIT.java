@@ -1,5 +1,6 @@
 package io.segue.proxy.control.node;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Configuration outside of the data directory, which a base backup does not copy. */
@@ -54,7 +54,7 @@ class DebianLayoutIT {
             assertThat(a.node().settings(List.of("config_file")).get("config_file")).contains("etc with a blank");
             a.node().alterSystem(Map.of("wal_retrieve_retry_interval", Optional.of("10ms")));
             a.node().askToStop();
-            Awaitility.await().atMost(RealNode.LIMIT).until(() -> a.node().controlData().shutDown());
+            await().until(() -> a.node().controlData().shutDown());
         }
     }
 
@@ -75,8 +75,7 @@ class DebianLayoutIT {
             assertThat(b.node().inRecovery()).isTrue();
             assertThat(b.node().settings(List.of("config_file")).get("config_file")).startsWith(target.directory().toString());
             Lsn probe = a.node().writeProbe(RealNode.LIMIT);
-            Awaitility.await()
-                    .atMost(RealNode.LIMIT)
+            await()
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> b.node().replayed().compareTo(probe) >= 0);
         }

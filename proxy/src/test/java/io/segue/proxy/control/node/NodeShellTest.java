@@ -1,5 +1,6 @@
 package io.segue.proxy.control.node;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,14 +17,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** With a plain {@code sh} on this machine. */
 class NodeShellTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(150);
 
     private final NodeShell shell = new NodeShell("node_a", List.of("sh"), LIMIT);
@@ -127,7 +128,7 @@ class NodeShellTest {
         long first = Long.parseLong(run("echo $$").output().strip());
         ProcessHandle process = ProcessHandle.of(first).orElseThrow();
         process.destroyForcibly();
-        Awaitility.await().until(() -> !process.isAlive());
+        await().until(() -> !process.isAlive());
         assertThat(run("echo $$").output().strip()).matches("\\d+").isNotEqualTo(String.valueOf(first));
     }
 
@@ -222,15 +223,17 @@ class NodeShellTest {
     }
 
     @Test
-    void aCallerWaitsForItsTurnNoLongerThanItsLimit() throws Exception {
+    void aCallerWaitsForItsTurnNoLongerThanItsLimit(@TempDir Path directory) throws Exception {
+        Path over = directory.resolve("over");
         CountDownLatch started = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<ShellResult> slow = threads.submit(() -> runLong("echo; sleep 1", started));
+            Future<ShellResult> slow = threads.submit(() -> runLong("echo; while [ ! -e " + over + " ]; do sleep 0.05; done", started));
             started.await();
             assertThatThrownBy(() -> shell.ask(new ShellCommand("squeeze in", ":"), SHORT))
                     .isInstanceOf(NodeException.class)
                     .hasMessageContaining("node_a: cannot squeeze in: the shell was busy with another command for 150 ms")
                     .hasMessageContaining("Nothing was done");
+            Files.createFile(over);
             assertThat(slow.get().successful()).isTrue();
         }
     }
@@ -239,7 +242,7 @@ class NodeShellTest {
     void anInterruptEndsTheWait() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<ShellResult> waiting = threads.submit(() -> runLong("echo; sleep 3", started));
+            Future<ShellResult> waiting = threads.submit(() -> runLong("echo; sleep 30", started));
             started.await();
             threads.shutdownNow();
             assertThatThrownBy(waiting::get)
@@ -253,14 +256,14 @@ class NodeShellTest {
     void closingEndsAnIdleShell() throws NodeException {
         ProcessHandle process = ProcessHandle.of(Long.parseLong(run("echo $$").output().strip())).orElseThrow();
         shell.close();
-        Awaitility.await().until(() -> !process.isAlive());
+        await().until(() -> !process.isAlive());
     }
 
     @Test
     void closingEndsTheShellUnderACommand() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<ShellResult> waiting = threads.submit(() -> runLong("echo; exec sleep 3", started));
+            Future<ShellResult> waiting = threads.submit(() -> runLong("echo; exec sleep 30", started));
             started.await();
             shell.close();
             assertThatThrownBy(waiting::get).hasCauseInstanceOf(NodeException.class).hasMessageContaining("unknown");

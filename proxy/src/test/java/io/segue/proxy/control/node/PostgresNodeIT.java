@@ -1,5 +1,6 @@
 package io.segue.proxy.control.node;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -203,7 +203,7 @@ class PostgresNodeIT {
         node().alterSystem(Map.of("synchronous_standby_names", Optional.of("nobody")));
         try {
             // The checkpointer makes the parameter effective, a moment after our session has seen it.
-            Awaitility.await().atMost(RealNode.LIMIT).untilAsserted(() -> assertThatThrownBy(
+            await().untilAsserted(() -> assertThatThrownBy(
                             () -> node().writeProbe(Duration.ofMillis(300)))
                     .isInstanceOf(NodeException.class)
                     .hasMessageContaining("cannot commit a write")

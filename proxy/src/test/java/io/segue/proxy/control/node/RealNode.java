@@ -11,8 +11,8 @@ import java.util.Optional;
 /** A real server and the node that Segue sees in it. */
 final class RealNode implements AutoCloseable {
 
-    static final Duration LIMIT = Duration.ofSeconds(30);
-    static final NodeLimits LIMITS = new NodeLimits(Duration.ofSeconds(5), LIMIT, Duration.ofSeconds(10), LIMIT);
+    static final Duration LIMIT = Duration.ofMinutes(1);
+    static final NodeLimits LIMITS = new NodeLimits(LIMIT, LIMIT, LIMIT, LIMIT);
 
     /** With every character that some language on the way has a meaning for. */
     static final String PASSWORD = "it's \\ a \"secret\": of $HOME = `x`";

@@ -3,6 +3,7 @@ package io.segue.proxy.control.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segue.proxy.testing.Patience;
 import io.segue.proxy.testing.PostgresServer;
 import io.segue.proxy.testing.PostgresServer.StopMode;
 import java.nio.file.Files;
@@ -11,14 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Starting, stopping and finding a real server through the shell. */
 class ServerProcessIT {
 
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(RealNode.LIMIT).pollInterval(Duration.ofMillis(2)).until(condition);
+        Patience.await().pollInterval(Duration.ofMillis(2)).until(condition);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.segue.proxy.testing.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,14 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Two real servers: a primary, and a copy of it that follows. */
 class StandbyIT {
 
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(RealNode.LIMIT).pollInterval(Duration.ofMillis(2)).until(condition);
+        Patience.await().pollInterval(Duration.ofMillis(2)).until(condition);
     }
 
     private static boolean streams(PostgresNode standby) throws NodeException {

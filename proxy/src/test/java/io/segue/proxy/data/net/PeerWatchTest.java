@@ -1,7 +1,7 @@
 package io.segue.proxy.data.net;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -100,7 +100,7 @@ class PeerWatchTest {
         send(gone, 100);
 
         for (Peer lost : new Peer[] {gone, stalledAndGone}) {
-            assertThat(lost.channel.closeFuture().await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(lost.channel.closeFuture().await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(lost.failure.orElseThrow()).hasMessageContaining("the peer has acknowledged nothing for more than 1000 ms");
         }
         assertThat(idle.channel.isActive()).as("lives, and has read nothing all the time").isTrue();

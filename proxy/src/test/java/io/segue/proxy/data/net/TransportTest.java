@@ -28,7 +28,7 @@ class TransportTest {
                 }
             }).bind("127.0.0.1", 0).sync().channel();
             try (Socket _ = new Socket("127.0.0.1", ((InetSocketAddress) listening.localAddress()).getPort())) {
-                Channel connection = accepted.poll(30, TimeUnit.SECONDS);
+                Channel connection = accepted.poll(60, TimeUnit.SECONDS);
 
                 assertThat(connection).isInstanceOf(EpollSocketChannel.class);
                 Map<ChannelOption<?>, Object> expected = Map.of(

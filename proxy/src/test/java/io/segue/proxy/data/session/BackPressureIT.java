@@ -1,13 +1,13 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.segue.proxy.config.ClientLimits;
 import io.segue.proxy.config.SegueConfig.Authentication;
+import io.segue.proxy.data.net.Transport;
 import io.segue.proxy.testing.PostgresServer;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,6 +34,9 @@ class BackPressureIT {
     /** What waits for one who does not read: less than the high water mark, and the read that went beyond it. */
     private static final long MOST_BYTES_EACH = 256 * 1024;
 
+    /** Of this proxy alone: other tests run at the same time. */
+    private static final PooledByteBufAllocator MEMORY = new PooledByteBufAllocator(true);
+
     private static PostgresServer server;
     private static DataPlane plane;
     private static Connection onlooker;
@@ -42,7 +45,7 @@ class BackPressureIT {
     static void start() throws SQLException {
         server = PostgresServer.create().authenticate("host all all 127.0.0.1/32 trust").start();
         server.execute("CREATE DATABASE app");
-        plane = new DataPlane(server, server.port(), Authentication.TRUST);
+        plane = new DataPlane(server, server.port(), Authentication.TRUST, new Transport(1, MEMORY));
         onlooker = server.connect();
     }
 
@@ -200,7 +203,7 @@ class BackPressureIT {
     @Test
     void anIdleSessionIsEndedAndABusyOneIsNot() throws Exception {
         ClientLimits limits = new ClientLimits(
-                500, 3, 10, 500, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofMillis(400)));
+                500, 3, 10, 500, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(2)));
         try (DataPlane strict = new DataPlane(server, server.port(), Authentication.TRUST, limits)) {
             try (Stranger busy = new Stranger(strict.port()); Stranger inTransaction = new Stranger(strict.port());
                     Stranger idle = new Stranger(strict.port())) {
@@ -208,7 +211,7 @@ class BackPressureIT {
                 inTransaction.logsIn("app");
                 inTransaction.says(Stranger.query("BEGIN")).hears('Z');
                 busy.logsIn("app");
-                busy.says(Stranger.query("SELECT pg_sleep(1.5)"));
+                busy.says(Stranger.query("SELECT pg_sleep(4)"));
 
                 String heard = idle.hearsToTheEnd();
                 assertThat(Stranger.sqlState(heard)).isEqualTo("57P05");
@@ -221,7 +224,7 @@ class BackPressureIT {
     }
 
     private static void awaitStuck(List<Integer> backends) {
-        await().atMost(30, TimeUnit.SECONDS).until(() -> backends.stream().allMatch(BackPressureIT::isStuck));
+        await().until(() -> backends.stream().allMatch(BackPressureIT::isStuck));
     }
 
     private static boolean isStuck(int backend) {
@@ -248,6 +251,6 @@ class BackPressureIT {
     }
 
     private static long pinned() {
-        return PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+        return MEMORY.pinnedDirectMemory();
     }
 }

@@ -35,7 +35,7 @@ final class CancelRelay implements AutoCloseable {
     }
 
     void awaitCancel() throws InterruptedException {
-        if (!arrived.await(30, TimeUnit.SECONDS)) {
+        if (!arrived.await(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("no cancel has come");
         }
     }

@@ -1,10 +1,11 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.testing.PostgresServer;
+import io.segue.proxy.testing.Roadblock;
 import java.io.DataOutputStream;
 import java.net.Socket;
 import java.sql.Connection;
@@ -60,11 +61,12 @@ class CancelsIT {
         try (CancelRelay relay = new CancelRelay(serverA.port());
                 DataPlane plane = new DataPlane(serverB, relay.port(), Authentication.TRUST)) {
             plane.moveToB();
-            try (RawSession session = new RawSession(plane.port())) {
-                session.send("SELECT pg_sleep(0.5)");
+            try (RawSession session = new RawSession(plane.port()); Roadblock block = new Roadblock(serverA)) {
+                session.send("SELECT " + Roadblock.WAITS);
                 await().until(() -> plane.gate.snapshot().inside() == 1);
                 Socket cancel = session.sendCancel();
                 relay.awaitCancel();
+                block.clear();
                 assertThat(session.answer()).isEqualTo("TDCZ");
 
                 session.send("SELECT pg_sleep(0.5)");
@@ -83,11 +85,12 @@ class CancelsIT {
         try (CancelRelay relay = new CancelRelay(serverA.port());
                 DataPlane plane = new DataPlane(serverB, relay.port(), Authentication.TRUST)) {
             plane.moveToB();
-            try (RawSession session = new RawSession(plane.port())) {
-                session.send("SELECT pg_sleep(0.2)");
+            try (RawSession session = new RawSession(plane.port()); Roadblock block = new Roadblock(serverA)) {
+                session.send("SELECT " + Roadblock.WAITS);
                 await().until(() -> plane.gate.snapshot().inside() == 1);
                 Socket cancel = session.sendCancel();
                 relay.awaitCancel();
+                block.clear();
                 assertThat(session.answer()).isEqualTo("TDCZ");
 
                 session.send("SELECT 1");
@@ -125,9 +128,10 @@ class CancelsIT {
 
     @Test
     void aWrongKeyIsClosedInSilence() throws Exception {
-        try (DataPlane plane = new DataPlane(serverA, serverB); Connection connection = plane.connect(); Statement statement = connection.createStatement()) {
+        try (DataPlane plane = new DataPlane(serverA, serverB); Connection connection = plane.connect(); Statement statement = connection.createStatement();
+                Roadblock block = new Roadblock(serverA)) {
             int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
-            Future<Boolean> running = clients.submit(() -> statement.execute("SELECT pg_sleep(1)"));
+            Future<Boolean> running = clients.submit(() -> statement.execute("SELECT " + Roadblock.WAITS));
             await().until(() -> plane.gate.snapshot().inside() == 1);
 
             for (int keyBytes : new int[] {4, 32, 256}) {
@@ -142,7 +146,9 @@ class CancelsIT {
                 }
             }
 
-            assertThat(running.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(running).isNotDone();
+            block.clear();
+            assertThat(running.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -161,7 +167,7 @@ class CancelsIT {
                 targets.add(clients.submit(() -> beCancelled(plane, number, cancels, met)));
             }
             while (cancels.get() < CANCELS && targets.stream().noneMatch(Future::isDone)) {
-                plane.gate.hold("test", Duration.ofSeconds(30)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                plane.gate.hold("test", Duration.ofSeconds(30)).toCompletableFuture().get(60, TimeUnit.SECONDS);
                 plane.gate.release(plane.gate.route().movedTo(plane.otherThan(plane.gate.route().node())));
                 TimeUnit.MILLISECONDS.sleep(5);
             }

@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.config.ClientLimits;
 import io.segue.proxy.config.SegueConfig.Authentication;

@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.testing.PostgresServer;
 import io.segue.proxy.watch.Flow;
@@ -127,7 +127,7 @@ class ClientsIT {
 
             statement.execute("NOTIFY news, 'it works'");
 
-            assertThat(listening.unwrap(PGConnection.class).getNotifications(5_000)).singleElement()
+            assertThat(listening.unwrap(PGConnection.class).getNotifications(60_000)).singleElement()
                     .satisfies(one -> assertThat(one.getParameter()).isEqualTo("it works"));
         }
     }
@@ -169,7 +169,7 @@ class ClientsIT {
 
             assertThat(plane.roster.end(id)).isPresent();
 
-            assertThatThrownBy(() -> sleeping.get(30, TimeUnit.SECONDS)).cause().satisfies(state("57P01"))
+            assertThatThrownBy(() -> sleeping.get(60, TimeUnit.SECONDS)).cause().satisfies(state("57P01"))
                     .hasMessageContaining("terminating connection due to administrator command");
             await().until(() -> only(look, running).equals("0"));
             assertThat(plane.roster.end(id)).as("it is gone").isEmpty();

@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.testing.PostgresServer;
@@ -32,7 +32,7 @@ import org.postgresql.util.PSQLException;
 /** A COPY that is under way when the gate closes is a unit of work like any other: the hold waits for it, and gives up before the COPY does. */
 class CopyInAHoldIT {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final int LINES = 20_000;
     private static final byte[] LINE = ("x".repeat(99) + "\n").getBytes(StandardCharsets.US_ASCII);
 
@@ -82,9 +82,9 @@ class CopyInAHoldIT {
             assertThat(drained).isNotDone();
 
             assertThat(copy.endCopy()).isEqualTo(LINES);
-            drained.get(5, TimeUnit.SECONDS);
+            drained.get(60, TimeUnit.SECONDS);
             plane.moveToB();
-            assertThat(held.get(5, TimeUnit.SECONDS)).isEqualTo(serverB.port());
+            assertThat(held.get(60, TimeUnit.SECONDS)).isEqualTo(serverB.port());
             assertThat(serverA.psql("-c", "SELECT count(*) FROM copied")).isEqualTo(Integer.toString(LINES));
             assertThat(serverB.psql("-c", "SELECT count(*) FROM copied")).isEqualTo("0");
         }
@@ -104,7 +104,7 @@ class CopyInAHoldIT {
             }
 
             assertThat(lines).isEqualTo(100_000);
-            drained.get(5, TimeUnit.SECONDS);
+            drained.get(60, TimeUnit.SECONDS);
             plane.releaseAndSettle();
         }
     }
@@ -119,7 +119,7 @@ class CopyInAHoldIT {
 
             CompletableFuture<Void> drained = hold(Duration.ofMillis(300));
 
-            assertThatThrownBy(() -> drained.get(5, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> drained.get(60, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasMessageContaining("the hold of test passed its deadline, and node_a is the primary");
             write(copy, LINES - 10);

@@ -240,7 +240,7 @@ public final class DataPlane implements AutoCloseable {
         gate.release(gate.route());
         BadPeers badPeers = new BadPeers(System::nanoTime);
         BackendDialer dialer =
-                new BackendDialer(transport, Duration.ofSeconds(1), Duration.ofSeconds(5), passwordWork, serverTls, sockets);
+                new BackendDialer(transport, Duration.ofSeconds(5), Duration.ofSeconds(20), passwordWork, serverTls, sockets);
         Services services = new Services(
                 new ShardMap(List.of(shard)),
                 Map.of(shard, gate),
@@ -248,7 +248,7 @@ public final class DataPlane implements AutoCloseable {
                         new ShardMap(List.of(shard)), LoginServices.rules(logins.rules()), List.of(), List.of("ops"), credentials(), mocks,
                         passwordWork, badPeers, meters),
                 dialer,
-                new LinkPools<>(poolRules, Map.of(shard, gate), dialer, Duration.ofSeconds(2), Knowledge::nothing, pools),
+                new LinkPools<>(poolRules, Map.of(shard, gate), dialer, Duration.ofSeconds(20), Knowledge::nothing, pools),
                 new CancelKeys(),
                 (channel, startup) -> channel.close(),
                 sessions,
@@ -261,8 +261,8 @@ public final class DataPlane implements AutoCloseable {
                 badPeers,
                 clientLimits.idle(),
                 SESSION_MEMORY_BYTES,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10));
         try {
             listener = new ClientListener(
                     transport, listen, tls, services);

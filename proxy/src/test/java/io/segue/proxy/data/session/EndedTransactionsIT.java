@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.control.node.RealCatalog;
 import io.segue.proxy.testing.PostgresServer;
@@ -35,7 +35,7 @@ import org.postgresql.util.PSQLException;
  */
 class EndedTransactionsIT {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private static PostgresServer primary;
 
@@ -85,7 +85,7 @@ class EndedTransactionsIT {
             Future<Boolean> held = clients.submit(() -> statement.execute("INSERT INTO ended VALUES (3)"));
             awaitWaiting(1);
             plane.releaseAndSettle();
-            assertThatThrownBy(() -> held.get(30, TimeUnit.SECONDS)).cause().satisfies(state("25P02"));
+            assertThatThrownBy(() -> held.get(60, TimeUnit.SECONDS)).cause().satisfies(state("25P02"));
             connection.rollback();
 
             assertThat(rows("ended")).isZero();
@@ -201,7 +201,7 @@ class EndedTransactionsIT {
             await().until(() -> primary.psql("-c", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'").equals("1"));
             endAtTheDrainsEnd();
 
-            assertThatThrownBy(() -> running.get(30, TimeUnit.SECONDS)).cause().satisfies(state("40001")).hasMessageContaining("Try the transaction again.");
+            assertThatThrownBy(() -> running.get(60, TimeUnit.SECONDS)).cause().satisfies(state("40001")).hasMessageContaining("Try the transaction again.");
             plane.releaseAndSettle();
             assertThatThrownBy(() -> statement.execute("INSERT INTO ended VALUES (2)")).satisfies(state("25P02"));
             connection.rollback();
@@ -227,8 +227,8 @@ class EndedTransactionsIT {
 
             lock.execute("SELECT pg_advisory_unlock(77)");
 
-            commit.get(30, TimeUnit.SECONDS);
-            drained.get(30, TimeUnit.SECONDS);
+            commit.get(60, TimeUnit.SECONDS);
+            drained.get(60, TimeUnit.SECONDS);
             plane.releaseAndSettle();
         }
         assertThat(rows("slow")).isEqualTo(1);
@@ -247,8 +247,8 @@ class EndedTransactionsIT {
 
             lock.execute("SELECT pg_advisory_unlock(77)");
 
-            write.get(30, TimeUnit.SECONDS);
-            drained.get(30, TimeUnit.SECONDS);
+            write.get(60, TimeUnit.SECONDS);
+            drained.get(60, TimeUnit.SECONDS);
             plane.releaseAndSettle();
         }
         assertThat(rows("slow")).isEqualTo(1);
@@ -258,11 +258,11 @@ class EndedTransactionsIT {
     private void endAtTheDrainsEnd() throws Exception {
         CompletableFuture<Void> drained = plane.gate.hold("test", LONG).toCompletableFuture();
         end();
-        drained.get(30, TimeUnit.SECONDS);
+        drained.get(60, TimeUnit.SECONDS);
     }
 
     private void end() throws Exception {
-        plane.gate.endTransactions().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        plane.gate.endTransactions().toCompletableFuture().get(60, TimeUnit.SECONDS);
         plane.gate.cancelTransactions(RealCatalog.committing(primary));
     }
 

@@ -1,12 +1,13 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.config.PoolMode;
 import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.gate.GateSnapshot.State;
 import io.segue.proxy.testing.PostgresServer;
+import io.segue.proxy.testing.Roadblock;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients that close their side of the connection and go on listening, or do not: a real server says what becomes of what they have sent. */
-@Timeout(120)
+@Timeout(300)
 class HalfClosedIT {
 
     private static final byte[] TERMINATE = Stranger.message('X', 4, new byte[0]);
@@ -83,10 +84,13 @@ class HalfClosedIT {
 
     @Test
     void aStatementOfAClientThatHasClosedRunsToItsEndAsItDoesDirectly() throws Exception {
-        try (Stranger leaving = new Stranger(plane.port())) {
-            leaving.logsIn("postgres");
-            leaving.says(Stranger.query("INSERT INTO lines SELECT 'late' FROM pg_sleep(0.5)"));
-            await().until(() -> only("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'INSERT INTO lines%' AND state = 'active'").equals("1"));
+        try (Roadblock block = new Roadblock(server)) {
+            try (Stranger leaving = new Stranger(plane.port())) {
+                leaving.logsIn("postgres");
+                leaving.says(Stranger.query("INSERT INTO lines SELECT 'late' FROM " + Roadblock.WAITS));
+                await().until(() -> only("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'INSERT INTO lines%' AND state = 'active'").equals("1"));
+            }
+            block.clear();
         }
 
         await().until(() -> only("SELECT count(*) FROM lines WHERE line = 'late'").equals("1"));
@@ -110,14 +114,15 @@ class HalfClosedIT {
 
     @Test
     void inAHoldTheStatementThatRunsIsAnsweredAndTheOneBehindItNeverBegins() throws Exception {
-        try (Stranger stranger = new Stranger(plane.port())) {
+        try (Stranger stranger = new Stranger(plane.port()); Roadblock block = new Roadblock(server)) {
             int backend = stranger.logsIn("postgres");
-            stranger.says(Stranger.query("INSERT INTO lines SELECT 'in time' FROM pg_sleep(0.5)"));
+            stranger.says(Stranger.query("INSERT INTO lines SELECT 'in time' FROM " + Roadblock.WAITS));
             await().until(() -> only("SELECT state FROM pg_stat_activity WHERE pid = " + backend).equals("active"));
             CompletableFuture<Void> drained = plane.gate.hold("test", Duration.ofSeconds(30)).toCompletableFuture();
             await().until(() -> plane.gate.snapshot().state() == State.HOLDING);
 
             stranger.says(Stranger.query("INSERT INTO lines VALUES ('too late')")).saysNoMore();
+            block.clear();
 
             assertThat(stranger.hearsToTheEnd()).contains("INSERT 0 1").doesNotContain("ERROR").endsWith("Z\0\0\0\5I");
             drained.get();

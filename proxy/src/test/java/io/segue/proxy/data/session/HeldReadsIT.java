@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.control.node.RealCatalog;
 import io.segue.proxy.gate.ReadCatalog;
@@ -44,7 +44,7 @@ import org.postgresql.util.PSQLException;
  */
 class HeldReadsIT {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private static PostgresServer primary;
     private static PostgresServer standby;
@@ -108,7 +108,7 @@ class HeldReadsIT {
 
             assertThat(held.isDone()).isFalse();
             plane.gate.release(plane.gate.route());
-            assertThat(held.get(30, TimeUnit.SECONDS)).isFalse();
+            assertThat(held.get(60, TimeUnit.SECONDS)).isFalse();
             assertThat(only(read, "SELECT current_setting('port')")).isEqualTo(Integer.toString(primary.port()));
             assertThat(read(prepared, 7)).isEqualTo(primary.port() + 7);
         }
@@ -127,7 +127,7 @@ class HeldReadsIT {
 
             plane.gate.admitReads(System.nanoTime());
 
-            assertThat(held.get(30, TimeUnit.SECONDS)).isEqualTo(Integer.toString(standby.port()));
+            assertThat(held.get(60, TimeUnit.SECONDS)).isEqualTo(Integer.toString(standby.port()));
         }
     }
 
@@ -141,7 +141,7 @@ class HeldReadsIT {
 
             plane.gate.release(plane.gate.route());
 
-            assertThat(held.get(30, TimeUnit.SECONDS)).isEqualTo(Integer.toString(primary.port()));
+            assertThat(held.get(60, TimeUnit.SECONDS)).isEqualTo(Integer.toString(primary.port()));
         }
     }
 
@@ -157,7 +157,7 @@ class HeldReadsIT {
 
                 plane.releaseAndSettle();
 
-                assertThat(held.get(30, TimeUnit.SECONDS)).isFalse();
+                assertThat(held.get(60, TimeUnit.SECONDS)).isFalse();
                 assertThat(only(statement, "SELECT current_setting('port')")).isEqualTo(Integer.toString(primary.port()));
             }
         }
@@ -176,7 +176,7 @@ class HeldReadsIT {
 
             plane.releaseAndSettle();
 
-            try (Connection connection = arriving.get(30, TimeUnit.SECONDS)) {
+            try (Connection connection = arriving.get(60, TimeUnit.SECONDS)) {
                 assertThat(only(connection.createStatement(), "SELECT current_user")).isEqualTo("newcomer");
             }
             assertThat(other.isValid(5)).isTrue();
@@ -215,7 +215,7 @@ class HeldReadsIT {
 
             plane.gate.release(plane.gate.route());
 
-            held.get(30, TimeUnit.SECONDS);
+            held.get(60, TimeUnit.SECONDS);
         }
         assertThat(written("n = 1")).isEqualTo(sql.contains("LIMIT") ? 1000 - 999 : 1);
     }
@@ -242,7 +242,7 @@ class HeldReadsIT {
 
                 plane.gate.release(plane.gate.route());
 
-                assertThat(held.get(30, TimeUnit.SECONDS)).isPositive();
+                assertThat(held.get(60, TimeUnit.SECONDS)).isPositive();
                 assertThat(written("n = 3")).isEqualTo(1);
                 statement.execute();
             }
@@ -259,7 +259,7 @@ class HeldReadsIT {
 
             plane.gate.release(plane.gate.route());
 
-            assertThatThrownBy(() -> failing.get(30, TimeUnit.SECONDS)).cause().satisfies(state("22012"));
+            assertThatThrownBy(() -> failing.get(60, TimeUnit.SECONDS)).cause().satisfies(state("22012"));
             assertThat(only(statement, "SELECT 1")).isEqualTo("1");
         }
     }
@@ -295,7 +295,7 @@ class HeldReadsIT {
             Future<String> held = clients.submit(() -> only(statement, tooLong));
             awaitWaiting(1);
             plane.gate.release(plane.gate.route());
-            assertThat(held.get(30, TimeUnit.SECONDS)).isEqualTo(Integer.toString(primary.port()));
+            assertThat(held.get(60, TimeUnit.SECONDS)).isEqualTo(Integer.toString(primary.port()));
         }
     }
 
@@ -311,7 +311,7 @@ class HeldReadsIT {
 
             statement.cancel();
 
-            assertThatThrownBy(() -> sleeping.get(30, TimeUnit.SECONDS)).cause().satisfies(state("57014"));
+            assertThatThrownBy(() -> sleeping.get(60, TimeUnit.SECONDS)).cause().satisfies(state("57014"));
             assertThat(only(statement, "SELECT current_setting('port')")).isEqualTo(Integer.toString(standby.port()));
         }
     }
@@ -321,16 +321,16 @@ class HeldReadsIT {
         primary.execute("CREATE TABLE in_the_way AS SELECT 1 AS n");
         try (Connection connection = plane.connect(); Statement statement = connection.createStatement()) {
             holdWithReads(connection);
-            Future<String> reading = clients.submit(() -> only(statement, "SELECT count(*) FROM in_the_way, pg_sleep(20)"));
+            Future<String> reading = clients.submit(() -> only(statement, "SELECT count(*) FROM in_the_way, pg_sleep(60)"));
             await().until(() -> standby.psql("-c", "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%in_the_way, pg%' AND state = 'active'"
                     + " AND pid <> pg_backend_pid()").equals("1"));
             primary.execute("DROP TABLE in_the_way; CREATE TABLE in_the_way AS SELECT 1 AS n");
             awaitWaiting(1);
 
-            // The wait would be twenty seconds once more.
+            // The wait would be a minute once more.
             statement.cancel();
 
-            assertThatThrownBy(() -> reading.get(30, TimeUnit.SECONDS)).cause().satisfies(state("57014"));
+            assertThatThrownBy(() -> reading.get(60, TimeUnit.SECONDS)).cause().satisfies(state("57014"));
         }
     }
 
@@ -338,7 +338,8 @@ class HeldReadsIT {
     void whatTheStandbyTerminatesRunsOnThePrimary() throws Exception {
         try (Connection connection = plane.connect(); Statement statement = connection.createStatement()) {
             holdWithReads(connection);
-            Future<String> reading = clients.submit(() -> only(statement, "SELECT current_setting('port') FROM pg_sleep(1)"));
+            Future<String> reading = clients.submit(() -> only(
+                    statement, "SELECT current_setting('port') FROM pg_sleep(CASE current_setting('port') WHEN '" + standby.port() + "' THEN 60 ELSE 0 END)"));
             awaitReading(1);
             int pid = plane.roster.sessions().getFirst().serverPid();
             standby.psql("-c", "SELECT pg_terminate_backend(" + pid + ")");
@@ -346,7 +347,7 @@ class HeldReadsIT {
 
             plane.gate.release(plane.gate.route());
 
-            assertThat(reading.get(30, TimeUnit.SECONDS)).isEqualTo(Integer.toString(primary.port()));
+            assertThat(reading.get(60, TimeUnit.SECONDS)).isEqualTo(Integer.toString(primary.port()));
         }
     }
 
@@ -444,7 +445,7 @@ class HeldReadsIT {
 
             plane.gate.release(plane.gate.route());
 
-            assertThat(held.get(30, TimeUnit.SECONDS)).isEqualTo(Integer.toString(primary.port()));
+            assertThat(held.get(60, TimeUnit.SECONDS)).isEqualTo(Integer.toString(primary.port()));
         }
     }
 
@@ -462,7 +463,7 @@ class HeldReadsIT {
 
             plane.gate.release(plane.gate.route());
 
-            assertThat(mixed.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(mixed.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         }
     }
 
@@ -485,7 +486,7 @@ class HeldReadsIT {
             })).toList();
 
             for (Future<Integer> reader : readers) {
-                assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(49 * 50 / 2);
+                assertThat(reader.get(60, TimeUnit.SECONDS)).isEqualTo(49 * 50 / 2);
             }
             // The client has its answer a moment before the read is over.
             awaitReading(0);
@@ -499,7 +500,7 @@ class HeldReadsIT {
     }
 
     private void warm() throws Exception {
-        assertThat(plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(30, TimeUnit.SECONDS).cold()).isZero();
+        assertThat(plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS).cold()).isZero();
     }
 
     private void hold() throws Exception {
@@ -507,7 +508,7 @@ class HeldReadsIT {
     }
 
     private void hold(ReadCatalog known) throws Exception {
-        plane.gate.hold("test", LONG, Optional.of(new ReadMove(plane.nodeB, Map.of("postgres", known)))).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        plane.gate.hold("test", LONG, Optional.of(new ReadMove(plane.nodeB, Map.of("postgres", known)))).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     /** As a move does it: spare links, the hold, and the standby proved to show everything. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.postgresql.util.PSQLException;
 
 /** Sessions that have logged in by each method, when their shard moves: Segue logs in to the other server as the same role, or says beforehand that it cannot. */
-@Timeout(60)
+@Timeout(300)
 class MovedLoginsIT {
 
     /** How each of them logs in to Segue; the role has the same name. */
@@ -105,8 +105,8 @@ class MovedLoginsIT {
                 assertThat(place(each.getValue())).isEqualTo(each.getKey() + " at " + serverA.port());
             }
 
-            Warmth warmth = plane.gate.warm(plane.nodeB, Duration.ofSeconds(30)).toCompletableFuture().get(30, TimeUnit.SECONDS);
-            plane.gate.hold("test", Duration.ofSeconds(30)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            Warmth warmth = plane.gate.warm(plane.nodeB, Duration.ofSeconds(30)).toCompletableFuture().get(60, TimeUnit.SECONDS);
+            plane.gate.hold("test", Duration.ofSeconds(30)).toCompletableFuture().get(60, TimeUnit.SECONDS);
             plane.moveToB();
 
             assertThat(warmth.unmovable()).singleElement().asString().contains("passed_through@", "only its client has the password");

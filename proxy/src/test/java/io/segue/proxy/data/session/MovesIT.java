@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.gate.GateSnapshot.State;
@@ -45,7 +45,7 @@ import org.postgresql.util.PSQLException;
 /** What sessions live through when the gate closes and opens towards another server. Real servers, copies of one cluster; the test is the control. */
 class MovesIT {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private static PostgresServer serverA;
     private static PostgresServer serverB;
@@ -94,7 +94,7 @@ class MovesIT {
             assertThat(plane.gate.snapshot().waitingBytes()).isPositive();
             plane.moveToB();
 
-            assertThat(held.get(5, TimeUnit.SECONDS)).isEqualTo(serverB.port());
+            assertThat(held.get(60, TimeUnit.SECONDS)).isEqualTo(serverB.port());
             assertThat(plane.gate.snapshot().waitingBytes()).isZero();
         }
     }
@@ -109,7 +109,7 @@ class MovesIT {
 
             plane.gate.release(plane.gate.route());
 
-            assertThat(held.get(5, TimeUnit.SECONDS)).isEqualTo(pid);
+            assertThat(held.get(60, TimeUnit.SECONDS)).isEqualTo(pid);
         }
     }
 
@@ -125,7 +125,7 @@ class MovesIT {
             assertThat(drained.isDone()).isFalse();
             connection.commit();
 
-            drained.get(5, TimeUnit.SECONDS);
+            drained.get(60, TimeUnit.SECONDS);
             plane.moveToB();
             assertThat(port(statement)).isEqualTo(serverB.port());
         }
@@ -144,7 +144,7 @@ class MovesIT {
 
             assertThat(statement.getWarnings().getMessage()).isEqualTo("in the hold");
             connection.commit();
-            drained.get(5, TimeUnit.SECONDS);
+            drained.get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -208,7 +208,7 @@ class MovesIT {
     void aSpareLinkIsUsedAndKnowsTheSession() throws Exception {
         try (Connection connection = plane.connect(); Statement statement = connection.createStatement()) {
             statement.execute("SET statement_timeout = '19s'");
-            Warmth warmth = plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            Warmth warmth = plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             int spare = plane.roster.sessions().getFirst().spareServerPid();
             assertThat(warmth).isEqualTo(new Warmth(1, 0, "", List.of()));
             assertThat(spare).isPositive();
@@ -230,7 +230,7 @@ class MovesIT {
             PreparedStatement closed = connection.prepareStatement("SELECT ?::int + 2");
             closed.setInt(1, 1);
             only(closed);
-            plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             String spare = Integer.toString(plane.roster.sessions().getFirst().spareServerPid());
             closed.close();
             try (PreparedStatement fresh = connection.prepareStatement("SELECT ?::int + 3")) {
@@ -242,7 +242,7 @@ class MovesIT {
             assertThat(only(kept)).isEqualTo("2");
             assertThat(only(statement, "SELECT pg_backend_pid()")).isEqualTo(spare);
 
-            plane.gate.warm(plane.nodeA, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            plane.gate.warm(plane.nodeA, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             spare = Integer.toString(plane.roster.sessions().getFirst().spareServerPid());
             statement.execute("SET statement_timeout = '23s'");
             hold();
@@ -261,7 +261,7 @@ class MovesIT {
                 Connection connection = front.connect()) {
             assertThat(connection.isValid(5)).isTrue();
 
-            Warmth warmth = front.gate.warm(front.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            Warmth warmth = front.gate.warm(front.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
             assertThat(warmth).isEqualTo(new Warmth(1, 0, "", List.of()));
         }
@@ -274,7 +274,7 @@ class MovesIT {
                 Connection connection = front.connect()) {
             assertThat(connection.isValid(5)).isTrue();
 
-            Warmth warmth = front.gate.warm(front.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            Warmth warmth = front.gate.warm(front.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
             assertThat(warmth.cold()).isEqualTo(1);
             assertThat(warmth.firstFailure()).contains("server node_b cannot be reached");
@@ -308,7 +308,7 @@ class MovesIT {
 
             plane.gate.release(plane.gate.route());
 
-            assertThat(held.get(5, TimeUnit.SECONDS)).isEqualTo(serverA.port());
+            assertThat(held.get(60, TimeUnit.SECONDS)).isEqualTo(serverA.port());
         }
     }
 
@@ -322,7 +322,7 @@ class MovesIT {
 
             statement.cancel();
 
-            assertThatThrownBy(() -> held.get(1, TimeUnit.SECONDS)).cause().satisfies(state("57014"));
+            assertThatThrownBy(() -> held.get(60, TimeUnit.SECONDS)).cause().satisfies(state("57014"));
             plane.moveToB();
             assertThat(port(statement)).isEqualTo(serverB.port());
         }
@@ -341,7 +341,7 @@ class MovesIT {
         leaving.abort(Runnable::run);
 
         awaitWaiting(0);
-        assertThatThrownBy(() -> held.get(5, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> held.get(60, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         plane.moveToB();
         try (Connection other = plane.connect(); Statement look = other.createStatement()) {
             assertThat(only(look, "SELECT count(*) FROM written WHERE n = 40")).isEqualTo("0");
@@ -406,7 +406,7 @@ class MovesIT {
 
         plane.moveToB();
 
-        assertThat(arriving.get(5, TimeUnit.SECONDS)).isEqualTo(serverB.port());
+        assertThat(arriving.get(60, TimeUnit.SECONDS)).isEqualTo(serverB.port());
     }
 
     @Test
@@ -414,7 +414,7 @@ class MovesIT {
         try (Connection connection = plane.connect(); Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMP TABLE mine (n int)");
 
-            Warmth warmth = plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            Warmth warmth = plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(warmth.unmovable()).singleElement().asString().contains("temporary table");
 
             hold();
@@ -429,7 +429,7 @@ class MovesIT {
         try (Connection connection = plane.connect(); Statement statement = connection.createStatement()) {
             statement.execute("LISTEN news");
 
-            Warmth warmth = plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            Warmth warmth = plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(warmth.unmovable()).isEmpty();
             assertThat(warmth.ending()).singleElement().asString().contains("listens");
 
@@ -449,10 +449,10 @@ class MovesIT {
                 Connection other = front.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("LISTEN news; LISTEN \"the \"\"Ünïcode\"\" channel\"");
-            assertThat(front.gate.warm(front.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS)).isEqualTo(new Warmth(2, 0, "", List.of()));
-            front.gate.hold("test", LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            assertThat(front.gate.warm(front.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS)).isEqualTo(new Warmth(2, 0, "", List.of()));
+            front.gate.hold("test", LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
-            front.gate.relisten(front.nodeB).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            front.gate.relisten(front.nodeB).toCompletableFuture().get(60, TimeUnit.SECONDS);
             serverB.execute("NOTIFY news, 'early'; NOTIFY \"the \"\"Ünïcode\"\" channel\", 'early, too'");
             front.moveToB();
 
@@ -485,7 +485,7 @@ class MovesIT {
                 Statement held = idle.createStatement();
                 Statement statement = working.createStatement()) {
             held.execute("SELECT pg_advisory_lock(5)");
-            Warmth warmth = front.gate.warm(front.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            Warmth warmth = front.gate.warm(front.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(warmth.unmovable()).isEmpty();
             assertThat(warmth.ending()).anySatisfy(line -> assertThat(line).contains("advisory lock"));
             working.setAutoCommit(false);
@@ -495,7 +495,7 @@ class MovesIT {
             statement.execute("INSERT INTO written VALUES (80)");
             working.commit();
 
-            drained.get(5, TimeUnit.SECONDS);
+            drained.get(60, TimeUnit.SECONDS);
             front.moveToB();
             assertThatThrownBy(() -> held.execute("SELECT 1")).satisfies(state("57P01"));
             assertThatThrownBy(() -> statement.execute("SELECT * FROM mine")).satisfies(state("57P01"));
@@ -508,7 +508,7 @@ class MovesIT {
         try (Connection connection = plane.connect(Map.of("preferQueryMode", "simple")); Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO written VALUES (70); PREPARE among AS SELECT 1");
 
-            Warmth warmth = plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            Warmth warmth = plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
             assertThat(warmth.unmovable()).singleElement().asString().contains("prepared statement that came in a query with others");
         }
@@ -522,7 +522,7 @@ class MovesIT {
             for (int i = 0; i < DataPlane.MAX_WAITING; i++) {
                 crowd.add(front.connect());
             }
-            front.gate.hold("test", LONG).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            front.gate.hold("test", LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             List<Future<Integer>> held = new ArrayList<>();
             for (Connection each : crowd) {
                 held.add(clients.submit(() -> port(each.createStatement())));
@@ -535,7 +535,7 @@ class MovesIT {
                 assertThat(look.isValid(5)).isTrue();
             }
             for (Future<Integer> each : held) {
-                assertThat(each.get(30, TimeUnit.SECONDS)).isEqualTo(serverB.port());
+                assertThat(each.get(60, TimeUnit.SECONDS)).isEqualTo(serverB.port());
             }
             assertThat(door.logins()).isEqualTo(DataPlane.MAX_WAITING);
             assertThat(door.mostAtOnce()).isEqualTo(DataPlane.LOGINS_AT_ONCE);
@@ -556,7 +556,7 @@ class MovesIT {
         try (Connection connection = plane.connect(); Statement statement = connection.createStatement()) {
             statement.execute(sql);
 
-            Warmth warmth = plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            Warmth warmth = plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
             assertThat(warmth.unmovable()).singleElement().asString().contains(named);
             assertThat(plane.roster.sessions().getFirst().luggage().reason()).contains(named);
@@ -604,7 +604,7 @@ class MovesIT {
     }
 
     private void hold() throws Exception {
-        plane.gate.hold("test", LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        plane.gate.hold("test", LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private void move() throws Exception {

@@ -1,7 +1,7 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.control.node.RealCatalog;
 import io.segue.proxy.gate.ReadMove;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A whole move of real servers, with reads that go on while the old one is down, and writes that wait for the new one. */
 class PromotedReadsIT {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     /** Each leaves its number in {@code written}, once. */
     private static final List<String> WRITES = List.of(
@@ -69,9 +69,9 @@ class PromotedReadsIT {
                     begins.setAutoCommit(false);
                     only.setReadOnly(true);
                     only.setAutoCommit(false);
-                    assertThat(plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(30, TimeUnit.SECONDS).cold()).isZero();
+                    assertThat(plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS).cold()).isZero();
                     ReadMove move = new ReadMove(plane.nodeB, Map.of("postgres", RealCatalog.of(a)));
-                    plane.gate.hold("test", LONG, Optional.of(move)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                    plane.gate.hold("test", LONG, Optional.of(move)).toCompletableFuture().get(60, TimeUnit.SECONDS);
                     String last = a.psql("-c", "SELECT pg_logical_emit_message(true, 'test', 'x')");
                     await().until(() -> b.psql("-c", "SELECT pg_last_wal_replay_lsn() >= '" + last + "'").equals("t"));
                     plane.gate.admitAllReads();
@@ -92,9 +92,9 @@ class PromotedReadsIT {
                     plane.moveToB();
 
                     for (Future<Boolean> each : writes) {
-                        each.get(30, TimeUnit.SECONDS);
+                        each.get(60, TimeUnit.SECONDS);
                     }
-                    transaction.get(30, TimeUnit.SECONDS);
+                    transaction.get(60, TimeUnit.SECONDS);
                     begins.commit();
                     for (int n = 0; n < WRITES.size(); n++) {
                         assertThat(only(read, "SELECT count(*) FROM written WHERE n = " + n)).as(WRITES.get(n)).isEqualTo("1");

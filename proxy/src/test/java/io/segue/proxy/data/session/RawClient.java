@@ -33,7 +33,7 @@ final class RawClient {
     RawClient(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new DataInputStream(socket.getInputStream());
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(60_000);
     }
 
     void logIn() throws IOException {

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 /** A client without a driver's own ideas of when to wait: it sends a query, a cancel, and reads what comes when it is told to. */
 final class RawSession implements AutoCloseable {
 
-    private static final int LIMIT_MILLIS = 30_000;
+    private static final int LIMIT_MILLIS = 60_000;
 
     private final int port;
     private final Socket socket;

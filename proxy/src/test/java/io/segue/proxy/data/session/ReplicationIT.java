@@ -1,7 +1,7 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.testing.PostgresServer;
@@ -75,33 +75,33 @@ class ReplicationIT {
     @Test
     void physicalReplicationIsListedAndHoldsUpNothingAndIsToldOfTheMove() throws Exception {
         Process receiver = start("pg_receivewal", "-D", directory.toString(), "--no-loop", "-v");
-        await().atMost(LIMIT).until(() -> kinds().contains("physical replication"));
-        await().atMost(LIMIT).until(() -> walHasArrived());
+        await().until(() -> kinds().contains("physical replication"));
+        await().until(() -> walHasArrived());
 
-        plane.gate.hold("test", LIMIT).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        plane.gate.hold("test", LIMIT).toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertThat(receiver.isAlive()).as("a hold that may be undone ends nobody").isTrue();
         plane.moveToB();
 
-        assertThat(receiver.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(receiver.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(output()).contains("terminating replication connection because the shard is being moved", "HINT:  Connect again");
-        await().atMost(LIMIT).until(() -> plane.roster.sessions().isEmpty());
+        await().until(() -> plane.roster.sessions().isEmpty());
     }
 
     @Test
     void logicalReplicationPassesBothWaysAndIsToldOfTheMove() throws Exception {
         run("pg_recvlogical", "-d", "postgres", "--slot=told", "--create-slot", "--plugin=test_decoding");
         Process receiver = start("pg_recvlogical", "-d", "postgres", "--slot=told", "--start", "--no-loop", "-f", "-", "-s", "1", "-F", "0");
-        await().atMost(LIMIT).until(() -> kinds().contains("logical replication"));
+        await().until(() -> kinds().contains("logical replication"));
 
         serverA.execute("INSERT INTO told VALUES ('it was written')");
 
-        await().atMost(LIMIT).until(() -> output().contains("it was written"));
+        await().until(() -> output().contains("it was written"));
         // The client confirms what it has: that is the other direction of CopyBoth.
-        await().atMost(LIMIT).until(() -> serverA.psql(
+        await().until(() -> serverA.psql(
                 "-c", "SELECT confirmed_flush_lsn >= pg_current_wal_flush_lsn() FROM pg_replication_slots WHERE slot_name = 'told'").equals("t"));
-        plane.gate.hold("test", LIMIT).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        plane.gate.hold("test", LIMIT).toCompletableFuture().get(60, TimeUnit.SECONDS);
         plane.moveToB();
-        assertThat(receiver.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(receiver.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(output()).contains("terminating replication connection because the shard is being moved");
     }
 

@@ -1,7 +1,7 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.Unpooled;
 import io.segue.protocol.login.PlainPassword;
@@ -29,7 +29,7 @@ import java.util.Map;
  */
 final class ScriptPlayer implements AutoCloseable {
 
-    private static final int LIMIT_MILLIS = 30_000;
+    private static final int LIMIT_MILLIS = 60_000;
 
     private final int port;
     private final String password;
@@ -166,7 +166,7 @@ final class ScriptPlayer implements AutoCloseable {
     private void gate(String what) throws InterruptedException {
         switch (what) {
             case "hold" -> plane.gate.hold("script", Duration.ofMillis(LIMIT_MILLIS));
-            case "held" -> await().atMost(Duration.ofMillis(LIMIT_MILLIS)).until(() -> plane.gate.snapshot().waiting() > 0);
+            case "held" -> await().until(() -> plane.gate.snapshot().waiting() > 0);
             default -> plane.releaseAndSettle();
         }
     }

@@ -19,7 +19,7 @@ import java.util.Deque;
 /** One connection of a script: as a client that talks with Segue, or as the server that Segue talks with. */
 final class ScriptWire implements AutoCloseable {
 
-    private static final int LIMIT_MILLIS = 30_000;
+    private static final int LIMIT_MILLIS = 60_000;
     private static final int VALUE_BYTES = 64;
 
     private final Socket socket;

@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.testing.PostgresServer;
 import io.segue.proxy.watch.transcript.Recording;
@@ -33,7 +33,7 @@ import org.postgresql.util.PSQLException;
  * Conversations as they are written down in {@code scripts}: with a real server they are played directly and through Segue, with the same
  * outcome; and what a transcript writes down can be played again.
  */
-@Timeout(120)
+@Timeout(300)
 class ScriptsIT {
 
     private static PostgresServer server;

@@ -29,7 +29,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class SessionHistoriesIT {
 
     private static final long SECONDS = Long.getLong("segue.histories.seconds", 5);
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     /** plpgsql's own settings are there as soon as it was used, wherever that was. */
     private static final String STATE =
@@ -101,7 +101,7 @@ class SessionHistoriesIT {
             String before = client.answer(STATE);
             String pid = client.answer("SELECT pg_backend_pid()");
 
-            plane.gate.hold("test", LONG).toCompletableFuture().get(30, TimeUnit.SECONDS);
+            plane.gate.hold("test", LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             plane.gate.release(plane.gate.route().movedTo(plane.otherThan(plane.gate.route().node())));
 
             assertThat(client.answer(STATE)).isEqualTo(before);

@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.config.PoolMode;
 import io.segue.proxy.config.SegueConfig.Authentication;
@@ -29,7 +29,7 @@ import org.postgresql.util.PSQLException;
 /** Links that are lent to one session after the other. Real servers, copies of one cluster; the test is the control. */
 class SessionPoolIT {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private static PostgresServer serverA;
     private static PostgresServer serverB;
@@ -176,20 +176,20 @@ class SessionPoolIT {
 
             leave(first);
 
-            assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo(pid);
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(pid);
         }
     }
 
     @Test
     void whoWaitsTooLongIsToldSoAndWhoIsOneTooManyAtOnce() throws Exception {
-        start(of(1).waitingFor(Duration.ofMillis(700)).waiting(1));
+        start(of(1).waitingFor(Duration.ofSeconds(3)).waiting(1));
         try (Connection first = plane.connect()) {
             assertThat(first.isValid(1)).isTrue();
             Future<Connection> waiting = clients.submit(() -> plane.connect());
             await().until(() -> plane.roster.sessions().stream().anyMatch(session -> session.state().equals("waiting")));
 
             assertThatThrownBy(() -> plane.connect()).satisfies(state("53300")).hasMessageContaining("too many sessions wait");
-            assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS)).cause().satisfies(state("53300"))
+            assertThatThrownBy(() -> waiting.get(60, TimeUnit.SECONDS)).cause().satisfies(state("53300"))
                     .hasMessageContaining("became free in time");
         }
         assertThat(plane.registry.get("segue.pool.waits").tag("result", "timed_out").counter().count()).isEqualTo(1);
@@ -268,12 +268,12 @@ class SessionPoolIT {
             });
             await().until(() -> plane.roster.sessions().stream().anyMatch(session -> session.state().equals("waiting")));
 
-            plane.gate.hold("test", LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            plane.gate.hold("test", LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             await().until(() -> plane.gate.snapshot().waiting() == 1);
             leave(first);
             plane.moveToB();
 
-            assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo(serverB.port());
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(serverB.port());
         }
     }
 
@@ -286,8 +286,8 @@ class SessionPoolIT {
                 assertThat(second.isValid(1)).isTrue();
             }
             awaitIdle(1);
-            plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
-            plane.gate.hold("test", LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            plane.gate.warm(plane.nodeB, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
+            plane.gate.hold("test", LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             plane.moveToB();
 
             assertThat(port(statement)).isEqualTo(serverB.port());

@@ -24,7 +24,7 @@ import java.util.Optional;
 /** A client that says any bytes, and tells in a few words what comes back. */
 final class StartupClient implements AutoCloseable {
 
-    private static final int LIMIT_MILLIS = 30_000;
+    private static final int LIMIT_MILLIS = 60_000;
     private static final List<String> TOLD = List.of("application_name", "client_encoding", "DateStyle");
 
     private Socket socket;

@@ -3,10 +3,10 @@ package io.segue.proxy.data.session;
 import static io.segue.proxy.data.session.StartupClient.packet;
 import static io.segue.proxy.data.session.StartupClient.query;
 import static io.segue.proxy.data.session.StartupClient.startup;
+import static io.segue.proxy.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

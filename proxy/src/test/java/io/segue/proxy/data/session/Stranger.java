@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 final class Stranger implements AutoCloseable {
 
     private static final Pattern SQLSTATE = Pattern.compile("\0C([0-9A-Z]{5})\0");
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     private final DataInputStream in;

@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.config.SegueConfig.Listener;
@@ -71,7 +71,7 @@ class UnixSocketIT {
 
         new ProcessBuilder("kill", "-INT", Long.toString(psql.pid())).start().waitFor();
 
-        assertThat(psql.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(psql.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains("canceling statement due to user request");
     }
 

@@ -1,8 +1,8 @@
 package io.segue.proxy.watch.transcript;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.watch.transcript.Recording.Order;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Transcripts end by themselves, wait for nobody and are written where only their owner reads them. */
-@Timeout(60)
+@Timeout(300)
 class TranscriptsTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);

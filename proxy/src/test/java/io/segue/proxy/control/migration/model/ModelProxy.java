@@ -1,5 +1,6 @@
 package io.segue.proxy.control.migration.model;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segue.proxy.config.ClientLimits;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 
 /** A proxy process of the model: it can crash and be started again on the same state directory. */
 public final class ModelProxy {
@@ -141,7 +141,7 @@ public final class ModelProxy {
      * @throws IllegalStateException when the work has died
      */
     public String awaitRest() {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> !busy());
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> !busy());
         if (state().endsWith("ING") || traffic.snapshot().state() != GateSnapshot.State.OPEN) {
             throw new IllegalStateException("the work died in " + state());
         }

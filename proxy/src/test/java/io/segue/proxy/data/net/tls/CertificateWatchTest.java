@@ -1,7 +1,7 @@
 package io.segue.proxy.data.net.tls;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.segue.proxy.config.TlsFiles;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files change on disk as they do when certificates are renewed. */
 class CertificateWatchTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     private Path directory;
@@ -54,22 +53,22 @@ class CertificateWatchTest {
     void aRenewedPairIsLoaded() {
         second.replace(first);
 
-        await().atMost(LIMIT).until(() -> tls.subject().equals("CN=second"));
+        await().until(() -> tls.subject().equals("CN=second"));
         assertThat(loads("loaded")).isPositive();
     }
 
     @Test
     void aBrokenOneLeavesTheOldOneInForceUntilItIsMended() throws Exception {
         Files.writeString(first.certificate(), "-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n");
-        await().atMost(LIMIT).until(() -> loads("refused") == 1);
+        await().until(() -> loads("refused") == 1);
         assertThat(tls.subject()).isEqualTo("CN=first");
 
         Files.copy(second.certificate(), first.certificate(), StandardCopyOption.REPLACE_EXISTING);
-        await().atMost(LIMIT).until(() -> loads("refused") == 2);
+        await().until(() -> loads("refused") == 2);
         assertThat(tls.subject()).isEqualTo("CN=first");
 
         second.replace(first);
-        await().atMost(LIMIT).until(() -> tls.subject().equals("CN=second"));
+        await().until(() -> tls.subject().equals("CN=second"));
     }
 
     @Test
@@ -87,7 +86,7 @@ class CertificateWatchTest {
         Path turned = Files.createSymbolicLink(directory.resolve("turned"), young);
         Files.move(turned, link, StandardCopyOption.ATOMIC_MOVE);
 
-        await().atMost(LIMIT).until(() -> tls.subject().equals("CN=second"));
+        await().until(() -> tls.subject().equals("CN=second"));
     }
 
     private static void copy(Issued issued, Path to) throws Exception {

@@ -175,7 +175,7 @@ class ListenerTlsTest {
     }
 
     private Outcome outcome() throws InterruptedException {
-        Outcome outcome = outcomes.poll(30, TimeUnit.SECONDS);
+        Outcome outcome = outcomes.poll(60, TimeUnit.SECONDS);
         assertThat(outcome).as("the listener's outcome").isNotNull();
         return outcome;
     }
