@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class MachineSurveyor {
 
     /**
-     * One fact a line. The files are those that Patroni, pg_auto_failover and CloudNativePG write into a data directory.
+     * One fact a line. RssShmem (proc_pid_status(5), in kB) is what a process has to unmap at its end; huge pages are not part of it. The files are those that Patroni, pg_auto_failover and CloudNativePG write into a data directory.
      */
     private static final String SURVEY =
             """
@@ -31,6 +31,8 @@ final class MachineSurveyor {
             if [ -n "$pid" ]; then
               ! kill -0 "$pid" 2>/dev/null || echo signals
               [ ! -r "/proc/$pid/cgroup" ] || sed -n 's|.*/\\([^/]*postgres[^/]*\\.service\\).*|service \\1|p' "/proc/$pid/cgroup" | head -n 1
+              awk -v "pid=$pid" '/^PPid:/ { of = $2 } /^RssShmem:/ && of == pid { kb += $2 } END { if (kb) print "mapped " kb }' \
+                /proc/[0-9]*/status 2>/dev/null
             fi
             exit 0
             """;
@@ -56,6 +58,8 @@ final class MachineSurveyor {
             [ -z "$PGPASSWORD" ] || export PGPASSWORD
             said=$("$bin/psql" -X -A -t -w -c IDENTIFY_SYSTEM "$conninfo" 2>&1) && echo admitted || printf 'refused %s\\n' "$said"
             """;
+
+    private static final long KILOBYTE = 1024;
 
     private final NodeConfig node;
     private final OwnRole role;
@@ -90,7 +94,8 @@ final class MachineSurveyor {
                 all(facts, "missing"),
                 facts.contains("standby"),
                 all(facts, "rival"),
-                all(facts, "service").stream().findFirst().orElse(""));
+                all(facts, "service").stream().findFirst().orElse(""),
+                all(facts, "mapped").stream().mapToLong(Long::parseLong).findFirst().orElse(0) * KILOBYTE);
     }
 
     private static List<String> all(List<String> facts, String key) {

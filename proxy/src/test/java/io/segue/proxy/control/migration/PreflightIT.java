@@ -72,6 +72,12 @@ class PreflightIT {
         return check.verdict() == Verdict.OK || check.name().equals("service-manager");
     }
 
+    @Test
+    void whatTheServersProcessesHaveMappedIsCounted() throws Exception {
+        assertThat(shard.precheck().checks()).filteredOn(check -> check.name().equals("source-mapped-memory")).singleElement()
+                .satisfies(check -> assertThat(check.finding()).contains("of shared memory mapped").doesNotStartWith("0 "));
+    }
+
     private static Stream<Fault> faults() {
         return Stream.of(
                 fault("target-replay", "paused at", "node_b", "SELECT pg_wal_replay_pause()", "SELECT pg_wal_replay_resume()"),

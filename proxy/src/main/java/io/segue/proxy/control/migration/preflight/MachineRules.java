@@ -23,6 +23,10 @@ final class MachineRules {
 
     private static final long LITTLE_ROOM = 256L << 20;
     private static final long LITTLE_ROOM_FOR_JOURNAL = 16L << 20;
+    /** Takes some 100 ms of work to unmap, page by page. */
+    private static final long MUCH_MAPPED = 2L << 30;
+    private static final double MILLIS_TO_UNMAP_A_MEGABYTE = 0.05;
+    private static final int MEGABYTE = 1 << 20;
     private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
     /** One of the two sides of a scene. */
@@ -39,6 +43,7 @@ final class MachineRules {
         rules.add(rule("source-fence", MachineRules::sourceFence));
         rules.add(rule("target-signal-file", MachineRules::targetSignalFile));
         rules.add(rule("slot-retention", MachineRules::slotRetention));
+        rules.add(rule("source-mapped-memory", MachineRules::mappedMemory));
         rules.add(rule("service-manager", MachineRules::serviceManager));
         rules.add(rule("other-managers", MachineRules::otherManagers)
                 .allowable("it may start, stop or promote a node behind Segue's back: pause it for the move"));
@@ -146,6 +151,17 @@ final class MachineRules {
                 kept < free / 2,
                 ByteSize.of(kept) + " of WAL kept by slots on " + scene.source().name() + ", " + ByteSize.of(free) + " free",
                 "drop the slots that nobody reads: SELECT * FROM pg_replication_slots WHERE NOT active");
+    }
+
+    /** The stop waits for the end of every server process, and nearly all of an end is the unmapping of shared memory. */
+    private static Judgement mappedMemory(Scene scene) throws InterruptedException {
+        long mapped = scene.source().machine().mappedBytes();
+        long millis = Math.round(mapped / MEGABYTE * MILLIS_TO_UNMAP_A_MEGABYTE);
+        return warnUnless(
+                mapped < MUCH_MAPPED,
+                ByteSize.of(mapped) + " of shared memory mapped by the processes of " + scene.source().name() + ", page by page",
+                "their ends take some " + millis + " ms of its cores in the stop: huge pages (vm.nr_hugepages, huge_pages = try) make that"
+                        + " nothing, and limits.warm.renewal spares the stop the sessions that can be moved");
     }
 
     private static Judgement serviceManager(Scene scene) throws InterruptedException {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param standbySignal whether {@code standby.signal} is in the data directory
  * @param rivals files that only another high-availability manager leaves there
  * @param service the systemd unit that the postmaster belongs to, or empty
+ * @param mappedBytes shared memory that the server's processes have touched, added up, without huge pages; 0 when the machine does not say
  */
 public record MachineSurvey(
         long dataFreeBytes,
@@ -24,7 +25,8 @@ public record MachineSurvey(
         List<String> programs,
         boolean standbySignal,
         List<String> rivals,
-        String service) {
+        String service,
+        long mappedBytes) {
 
     public MachineSurvey {
         programs = List.copyOf(programs);

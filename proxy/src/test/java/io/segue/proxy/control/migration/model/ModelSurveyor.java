@@ -37,6 +37,7 @@ public final class ModelSurveyor implements Surveyor {
     private Archiver archiver = new Archiver(false, "", 0);
     private long walSinceCheckpoint;
     private Duration clockAhead = Duration.ZERO;
+    private long mappedBytes;
     private final List<Slot> otherSlots = new ArrayList<>();
     private List<DatabaseSurvey> databases = List.of(DatabaseSurvey.closed("postgres", ""));
     private final Map<Login, String> obstacles = new HashMap<>();
@@ -73,6 +74,10 @@ public final class ModelSurveyor implements Surveyor {
 
     public void walSinceCheckpoint(long bytes) {
         walSinceCheckpoint = bytes;
+    }
+
+    public void mapping(long bytes) {
+        mappedBytes = bytes;
     }
 
     public void clockAhead(Duration by) {
@@ -181,7 +186,8 @@ public final class ModelSurveyor implements Surveyor {
                 facts.missing(),
                 server.signal(),
                 facts.rivals(),
-                facts.service()));
+                facts.service(),
+                mappedBytes));
     }
 
     @Override

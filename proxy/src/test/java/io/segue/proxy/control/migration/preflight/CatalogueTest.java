@@ -316,6 +316,7 @@ class CatalogueTest {
                         new MachineFacts(room, room, true, true, 0, List.of(), List.of("patroni.dynamic.json"), ""))),
                 refuses("other-managers", "role repmgr", scene -> scene.a().survey().cataloguing(
                         new Catalog(List.of(), 1, List.of(), List.of("repmgr")))),
+                warns("source-mapped-memory", "8192 MB of shared memory", scene -> scene.a().survey().mapping(8L << 30)),
                 warns("clocks", "5000 ms apart", scene -> scene.b().survey().clockAhead(Duration.ofSeconds(5))),
                 refuses("state-directory", "0 bytes free", scene -> scene.removeStateDirectory()),
                 refuses("hooks", "no executable file: before-hold /nowhere/before-hold", scene -> scene.restart(new ModelProxy(
