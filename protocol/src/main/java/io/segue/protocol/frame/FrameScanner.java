@@ -69,6 +69,11 @@ public final class FrameScanner {
         return headerSeen == 0 && bodyLeft == 0;
     }
 
+    /** How many bytes have to come, at least, before one more message is whole. */
+    public int missingBytes() {
+        return bodyLeft > 0 ? bodyLeft : HEADER_BYTES - headerSeen;
+    }
+
     /**
      * Walks over the readable bytes without moving the reader index.
      *

@@ -3,8 +3,10 @@ package io.segue.proxy.data.console;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.segue.protocol.message.ErrorFields;
 import io.segue.protocol.message.FrontendMessage;
 import io.segue.protocol.message.ProtocolViolationException;
@@ -81,6 +83,15 @@ public final class ConsoleHandler extends ByteToMessageDecoder {
                     "The console takes messages of at most " + MAX_FRAME_BYTES + " bytes.");
         }
         return length;
+    }
+
+    /** Nobody half-closes to the console: a client that says no more is gone, and what runs for it ends. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        super.userEventTriggered(context, event);
+        if (event == ChannelInputShutdownEvent.INSTANCE || event instanceof SslCloseCompletionEvent) {
+            context.close();
+        }
     }
 
     @Override

@@ -24,16 +24,28 @@ public final class LastWord {
     public static void say(Channel channel, ErrorFields error) {
         ByteBuf out = channel.alloc().buffer();
         new ErrorResponse(error).encode(out);
-        writeAndClose(channel, out);
+        writeAndClose(channel, out, ChannelFutureListener.CLOSE);
     }
 
     /** Closes when everything written has gone out. */
     public static void none(Channel channel) {
-        writeAndClose(channel, Unpooled.EMPTY_BUFFER);
+        writeAndClose(channel, Unpooled.EMPTY_BUFFER, ChannelFutureListener.CLOSE);
     }
 
-    private static void writeAndClose(Channel channel, ByteBuf out) {
-        channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+    /** As {@link #say} to a client that may be sending, which must hear it all the same. */
+    public static void sayToTalking(Channel channel, ErrorFields error) {
+        ByteBuf out = channel.alloc().buffer();
+        new ErrorResponse(error).encode(out);
+        writeAndClose(channel, out, HeardOut::closeBehind);
+    }
+
+    /** As {@link #none} to a client that may be sending. */
+    public static void noneToTalking(Channel channel) {
+        writeAndClose(channel, Unpooled.EMPTY_BUFFER, HeardOut::closeBehind);
+    }
+
+    private static void writeAndClose(Channel channel, ByteBuf out, ChannelFutureListener close) {
+        channel.writeAndFlush(out).addListener(close);
         if (channel.isOpen()) {
             linger(channel);
         }

@@ -14,6 +14,7 @@ import io.segue.protocol.message.ProtocolViolationException;
 import io.segue.protocol.message.StartupMessage;
 import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.data.net.ClientAddress;
+import io.segue.proxy.data.net.EndOfInput;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,16 @@ public final class LoginHandler extends ChannelInboundHandlerAdapter implements 
         ctx.fireChannelReadComplete();
     }
 
+    /** Whoever comes behind is told when it is its turn. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (EndOfInput.isIn(event)) {
+            step(() -> { });
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         listening = Listening.NEVER;
@@ -101,6 +112,15 @@ public final class LoginHandler extends ChannelInboundHandlerAdapter implements 
             login.refuse(e.toErrorFields(), "protocol violation");
         }
         login.settle();
+        if (listening == Listening.ON && EndOfInput.hasCome(context.channel())) {
+            endAsClient();
+        }
+    }
+
+    /** The client is asked and says no more. As the server, without a word. */
+    private void endAsClient() {
+        stop();
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     // ---- for the login
@@ -167,6 +187,9 @@ public final class LoginHandler extends ChannelInboundHandlerAdapter implements 
         ByteBuf rest = frames.takeRest();
         context.fireChannelRead(rest);
         context.fireChannelReadComplete();
+        if (EndOfInput.hasCome(context.channel())) {
+            EndOfInput.repeat(context);
+        }
         context.pipeline().remove(this);
     }
 }

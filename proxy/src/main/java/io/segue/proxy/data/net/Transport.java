@@ -99,7 +99,7 @@ public final class Transport implements AutoCloseable {
         this.memory = memory;
         this.reads = reads;
         this.epoll = Epoll.isAvailable();
-        IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory factory = epoll ? new LastingEpoll.Factory(EpollIoHandler.newFactory()) : NioIoHandler.newFactory();
         this.group = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("loop"), factory);
         group.forEach(loop -> watches.put(loop, new PeerWatch()));
     }
@@ -125,6 +125,8 @@ public final class Transport implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOCATOR, memory)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
+                // A client that says no more may still listen.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
         if (epoll) {
             inherited().forEach((option, value) -> bootstrap.option(option, value));
@@ -172,6 +174,8 @@ public final class Transport implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.ALLOCATOR, memory)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
+                // A client that says no more may still listen.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
     }
 

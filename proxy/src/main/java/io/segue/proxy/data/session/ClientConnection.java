@@ -49,12 +49,12 @@ final class ClientConnection {
 
     /** The last word; the connection is closed behind it. */
     void sendAndClose(ErrorFields error) {
-        LastWord.say(channel, error);
+        LastWord.sayToTalking(channel, error);
     }
 
     /** Closes when everything written has gone out. */
     void close() {
-        LastWord.none(channel);
+        LastWord.noneToTalking(channel);
     }
 
     String address() {

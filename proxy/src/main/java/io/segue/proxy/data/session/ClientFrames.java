@@ -72,6 +72,10 @@ final class ClientFrames implements FrameScanner.Sink {
         return scanner.atBoundary();
     }
 
+    int missingBytes() {
+        return scanner.missingBytes();
+    }
+
     /** Whether the client has said good-bye. */
     boolean isTerminated() {
         return terminated;

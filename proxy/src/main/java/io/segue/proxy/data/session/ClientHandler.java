@@ -3,13 +3,12 @@ package io.segue.proxy.data.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.segue.proxy.data.net.ClientAddress;
 import io.segue.proxy.data.net.ConnectionLoss;
+import io.segue.proxy.data.net.EndOfInput;
 import io.segue.proxy.watch.transcript.Recording;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,12 +30,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         this.idleLimit = idleLimit;
     }
 
-    /** Without a limit nobody looks at the clock for each message. Who ends TLS ends the connection: there is no half of that. */
+    /** Without a limit nobody looks at the clock for each message. */
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (ctx.pipeline().get(SslHandler.class) == null) {
-            ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        }
+        EndOfInput.know(ctx.channel(), session::mayWait);
         idleLimit.ifPresent(limit -> ctx.pipeline().addBefore(
                 ctx.name(), "idle", new IdleStateHandler(true, 0, 0, limit.toNanos(), TimeUnit.NANOSECONDS)));
     }
@@ -65,7 +62,9 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ClientListener.SHUTDOWN) {
             session.end(OwnErrors.shuttingDown());
-        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+        } else if (event instanceof SslCloseCompletionEvent) {
+            ctx.close(); // TLS cannot be half closed with either provider, see TlsGoodbye
+        } else if (EndOfInput.isIn(event)) {
             session.clientSaysNoMore();
         } else if (event instanceof IdleStateEvent) {
             idleLimit.ifPresent(session::idleTooLong);

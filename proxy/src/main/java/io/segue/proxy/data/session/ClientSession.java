@@ -89,6 +89,16 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
         course.meter().ownError(error);
     }
 
+    /** Whether so many bytes more of the client would make no message whole, and it is owed an answer before them. */
+    boolean mayWait(int bytes) {
+        return switch (course.phase()) {
+            case Linked _ -> course.upstream().isClear() && course.upstream().missingBytes() > bytes && outstanding.isAnswerDue();
+            case Queued(Purpose purpose, long _) -> purpose == Purpose.GREETING;
+            case Relinking(Purpose purpose) -> purpose == Purpose.GREETING;
+            case Unlinked _, Waiting _, Asking _, Reading _, Skipping _, Closed _ -> false;
+        };
+    }
+
     ClientIdentity identity() {
         return identity;
     }

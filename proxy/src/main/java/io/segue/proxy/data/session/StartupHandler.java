@@ -17,10 +17,13 @@ import io.segue.protocol.message.SqlState;
 import io.segue.protocol.message.StartupMessage;
 import io.segue.protocol.message.StartupPacket;
 import io.segue.proxy.config.SegueConfig.Authentication;
+import io.segue.proxy.data.entrance.LastWord;
 import io.segue.proxy.data.login.LoginHandler;
 import io.segue.proxy.data.net.ClientAddress;
 import io.segue.proxy.data.net.ClientSecurity;
+import io.segue.proxy.data.net.EndOfInput;
 import io.segue.proxy.data.net.tls.ListenerTls;
+import io.segue.proxy.data.net.tls.TlsGoodbye;
 import io.segue.proxy.data.net.tls.TlsHandshake;
 import io.segue.proxy.data.session.StartupPhase.Encryption;
 import io.segue.proxy.data.session.StartupPhase.Over;
@@ -41,6 +44,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(StartupHandler.class);
     private static final String TLS = "tls";
+    private static final String GOODBYE = "tls-goodbye";
 
     private final Services services;
     private final Authentication authentication;
@@ -66,6 +70,13 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void read(ChannelHandlerContext ctx) {
+        readPackets(ctx);
+        if (phase instanceof Reading && EndOfInput.hasCome(ctx.channel())) {
+            ended(ctx);
+        }
+    }
+
+    private void readPackets(ChannelHandlerContext ctx) {
         if (phase instanceof Reading(Encryption encryption) && encryption == Encryption.NOT_ASKED && bytes.beginWithTls()) {
             directTls(ctx);
             return;
@@ -129,7 +140,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     private void shakeHands(ChannelHandlerContext ctx, ListenerTls ours, Way way) {
         TlsHandshake handshake = ours.handshake(ctx.alloc());
         phase = new ShakingHands(handshake, way);
-        ctx.pipeline().addBefore(ctx.name(), TLS, handshake.handler());
+        ctx.pipeline().addBefore(ctx.name(), GOODBYE, new TlsGoodbye(handshake.handler())).addBefore(ctx.name(), TLS, handshake.handler());
     }
 
     @Override
@@ -145,7 +156,20 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
                 ctx.close();
             }
         }
+        if (EndOfInput.isIn(event)) {
+            switch (phase) {
+                case Reading _ -> ended(ctx);
+                case ShakingHands(TlsHandshake handshake, Way _) when handshake.waitsForClient() -> ended(ctx);
+                case ShakingHands _, Over _ -> { }
+            }
+        }
         ctx.fireUserEventTriggered(event);
+    }
+
+    /** The client says no more, and has not said enough. As the server, without a word. */
+    private void ended(ChannelHandlerContext ctx) {
+        phase = new Over();
+        LastWord.none(ctx.channel());
     }
 
     /** A connection that was closed in the middle has no message. */

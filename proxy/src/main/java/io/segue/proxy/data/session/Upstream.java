@@ -49,6 +49,11 @@ final class Upstream {
         return frames.atBoundary() && violation.isEmpty();
     }
 
+    /** How many bytes have to pass, at least, before one more message is whole. */
+    int missingBytes() {
+        return frames.missingBytes();
+    }
+
     /** Whether the client has said good-bye. */
     boolean isTerminated() {
         return frames.isTerminated();

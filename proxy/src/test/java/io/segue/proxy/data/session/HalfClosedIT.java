@@ -9,11 +9,13 @@ import io.segue.proxy.gate.GateSnapshot.State;
 import io.segue.proxy.testing.PostgresServer;
 import io.segue.proxy.testing.Roadblock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -28,14 +30,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HalfClosedIT {
 
     private static final byte[] TERMINATE = Stranger.message('X', 4, new byte[0]);
+    private static final byte[] SSL_REQUEST = {0, 0, 0, 8, 4, (byte) 210, 22, 47};
     private static final byte[] SYNC = Stranger.message('S', 4, new byte[0]);
+
+    /** Its answer is more than the kernel takes ahead of a client that reads slowly. */
+    private static final byte[] LARGE = Stranger.query("SELECT repeat('x', 1000) FROM generate_series(1, 20000)");
 
     private static PostgresServer server;
     private static DataPlane plane;
 
     @BeforeAll
     static void start() {
-        server = PostgresServer.create().authenticate("host all all 127.0.0.1/32 trust").start();
+        server = PostgresServer.create()
+                .authenticate("host app all 127.0.0.1/32 scram-sha-256", "host all all 127.0.0.1/32 trust")
+                .start();
         server.execute("CREATE DATABASE app");
         server.execute("CREATE TABLE lines (line text)");
         plane = new DataPlane(server, server.port(), Authentication.TRUST);
@@ -70,7 +78,9 @@ class HalfClosedIT {
                 LastWords.of("a batch", parse("SELECT 42"), SYNC),
                 LastWords.of("half a message", new byte[] {'Q', 0, 0, 0, 50, 'S', 'E'}),
                 LastWords.of("a COPY that does not end", Stranger.query("COPY lines FROM STDIN"), Stranger.message('d', 6, Stranger.text("x\n"))),
-                LastWords.of("a longer answer and good-bye", Stranger.query("SELECT repeat('x', 1000) FROM generate_series(1, 12)"), TERMINATE));
+                LastWords.of("a large answer", LARGE),
+                LastWords.of("a large answer and another", LARGE, Stranger.query("SELECT 42")),
+                LastWords.of("a large answer and good-bye", LARGE, TERMINATE));
     }
 
     @ParameterizedTest
@@ -80,6 +90,47 @@ class HalfClosedIT {
 
         assertThat(answers(plane.port(), words)).isEqualTo(directly);
         await().until(() -> plane.roster.sessions().isEmpty() && plane.gate.snapshot().inside() == 0);
+    }
+
+    static List<LastWords> wordsOfALogin() {
+        byte[] trusted = Stranger.startup("postgres");
+        return List.of(
+                LastWords.of("nothing at all"),
+                LastWords.of("half a StartupMessage", Arrays.copyOf(trusted, trusted.length / 2)),
+                LastWords.of("a request for TLS", SSL_REQUEST),
+                LastWords.of("a StartupMessage that is refused", Stranger.startup("missing")),
+                LastWords.of("a StartupMessage", trusted),
+                LastWords.of("a StartupMessage and a statement", trusted, Stranger.query("SELECT 42")),
+                LastWords.of("a StartupMessage and a large answer", trusted, LARGE, TERMINATE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wordsOfALogin")
+    void inTheLoginAreAnsweredAsDirectly(LastWords words) throws IOException {
+        String directly = withoutKey(answersToAll(server.port(), words));
+
+        assertThat(withoutKey(answersToAll(plane.port(), words))).isEqualTo(directly);
+        await().until(() -> plane.roster.sessions().isEmpty() && plane.gate.snapshot().inside() == 0);
+    }
+
+    @Test
+    void whoIsAskedAndSaysNoMoreHearsTheQuestionAndNothingElse() throws IOException {
+        LastWords words = LastWords.of("a StartupMessage", Stranger.startup("app"));
+        try (DataPlane asking = new DataPlane(server, server.port(), Authentication.SCRAM_SHA_256)) {
+            assertThat(answersToAll(asking.port(), words)).contains("SCRAM-SHA-256").isEqualTo(answersToAll(server.port(), words));
+        }
+    }
+
+    /** Sent in one go. */
+    private static String answersToAll(int port, LastWords words) throws IOException {
+        try (Stranger stranger = new Stranger(port)) {
+            return stranger.says(words.messages().stream().reduce(new byte[0], HalfClosedIT::joined)).saysNoMore().hearsToTheEnd();
+        }
+    }
+
+    /** The process id and the secret of a BackendKeyData are never the same. */
+    private static String withoutKey(String heard) {
+        return heard.replaceAll("(?s)K\\x00\\x00\\x00\\x0c.{8}", "K");
     }
 
     @Test
@@ -155,6 +206,10 @@ class HalfClosedIT {
             }
             return stranger.saysNoMore().hearsToTheEnd();
         }
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
     }
 
     private static byte[] parse(String sql) {

@@ -18,24 +18,61 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /** A peer that says whatever it likes, byte by byte, and hears what comes back. */
 final class Stranger implements AutoCloseable {
 
     private static final Pattern SQLSTATE = Pattern.compile("\0C([0-9A-Z]{5})\0");
     private static final int PATIENCE_MILLIS = 60_000;
+    private static final byte[] SSL_REQUEST = {0, 0, 0, 8, 4, (byte) 210, 22, 47};
 
+    /** The connection, and what is talked through: itself, or TLS on it. */
+    private final Socket connection;
     private final Socket socket;
     private final DataInputStream in;
 
-    /** Its kernel takes no more than this ahead of it. */
     Stranger(int port) throws IOException {
-        socket = new Socket();
-        socket.setReceiveBufferSize(128 * 1024);
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.setTcpNoDelay(true);
+        this(connect(port), plain -> plain);
+    }
+
+    private Stranger(Socket connection, Layer layer) throws IOException {
+        this.connection = connection;
+        socket = layer.on(connection);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    }
+
+    private interface Layer {
+
+        Socket on(Socket connection) throws IOException;
+    }
+
+    /** Behind an SSLRequest. */
+    static Stranger encrypted(int port, SSLSocketFactory tls, String protocol) throws IOException {
+        Socket connection = connect(port);
+        connection.getOutputStream().write(SSL_REQUEST);
+        int answer = connection.getInputStream().read();
+        if (answer != 'S') {
+            throw new IOException("TLS is answered with " + answer);
+        }
+        return new Stranger(connection, plain -> {
+            SSLSocket encrypted = (SSLSocket) tls.createSocket(plain, "localhost", port, false);
+            encrypted.setEnabledProtocols(new String[] {protocol});
+            encrypted.startHandshake();
+            return encrypted;
+        });
+    }
+
+    /** Its kernel takes no more than this ahead of it. */
+    private static Socket connect(int port) throws IOException {
+        Socket connection = new Socket();
+        connection.setReceiveBufferSize(128 * 1024);
+        connection.connect(new InetSocketAddress("127.0.0.1", port));
+        connection.setSoTimeout(PATIENCE_MILLIS);
+        connection.setTcpNoDelay(true);
+        return connection;
     }
 
     /** A StartupMessage as a whole packet. */
@@ -73,6 +110,8 @@ final class Stranger implements AutoCloseable {
             }
         } catch (SocketException reset) {
             heard.append("<reset>");
+        } catch (SSLException cut) {
+            heard.append("<cut>");
         }
         return heard.toString();
     }
@@ -129,16 +168,22 @@ final class Stranger implements AutoCloseable {
         return last;
     }
 
-    /** Says no more, and goes on listening. */
+    /** Says no more, and goes on listening. TLS is told nothing of it. */
     Stranger saysNoMore() throws IOException {
+        connection.shutdownOutput();
+        return this;
+    }
+
+    /** Ends its side of TLS (close_notify), and goes on listening. The connection is told nothing of it. */
+    Stranger endsTls() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
     /** Closes so that whoever says something to it is refused. */
     void vanishes() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        connection.setSoLinger(true, 0);
+        connection.close();
     }
 
     static byte[] text(String text) {
@@ -147,6 +192,6 @@ final class Stranger implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        connection.close();
     }
 }

@@ -6,6 +6,7 @@ import io.segue.proxy.data.net.ClientCertificate;
 import io.segue.proxy.data.net.ClientSecurity;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -20,6 +21,11 @@ public record TlsHandshake(SslHandler handler, Optional<ChannelBinding> binding)
     /** Whether the client has named PostgreSQL's protocol by ALPN. Known when the handshake is over. */
     public boolean namedProtocol() {
         return ListenerTls.POSTGRESQL.equals(handler.applicationProtocol());
+    }
+
+    /** Whether it cannot go on before the client says more. */
+    public boolean waitsForClient() {
+        return handler.engine().getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
     }
 
     /** What came of it. Only when the handshake was a success. */

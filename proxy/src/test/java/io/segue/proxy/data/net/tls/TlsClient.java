@@ -15,6 +15,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import java.net.Socket;
 
@@ -32,6 +33,10 @@ public final class TlsClient {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public SSLSocketFactory sockets() {
+        return context.getSocketFactory();
     }
 
     /** Shakes hands on {@code socket}. */
