@@ -122,7 +122,7 @@ final class BackendLogin extends ChannelInboundHandlerAdapter {
             case Authentication authentication -> exchange.heard(authentication);
             case ParameterStatus(String name, String value) -> parameters.put(name, value);
             case BackendKeyData data -> keyData = data;
-            case ErrorResponse(var error) -> fail(ctx, new LinkFailure.Refused(error));
+            case ErrorResponse(var error) -> fail(ctx, new LinkFailure.Refused(error, notices.all()));
             case ReadyForQuery _ -> ready(ctx);
             case NoticeResponse notice -> notices.add(notice, keyData != null);
             case NegotiateProtocolVersion _ -> { }

@@ -1,8 +1,10 @@
 package io.segue.proxy.data.backend;
 
 import io.segue.protocol.message.ErrorFields;
+import io.segue.protocol.message.NoticeResponse;
 import io.segue.protocol.message.SqlState;
 import io.segue.proxy.route.Node;
+import java.util.List;
 
 /** Why a link did not come about, or was lost. */
 public sealed interface LinkFailure {
@@ -10,8 +12,12 @@ public sealed interface LinkFailure {
     /** What a client that waits for the link is told. */
     ErrorFields error();
 
-    /** The server itself refused, in its own words. */
-    record Refused(ErrorFields error) implements LinkFailure {
+    /**
+     * The server itself refused, in its own words.
+     *
+     * @param remarks what it said before
+     */
+    record Refused(ErrorFields error, List<NoticeResponse> remarks) implements LinkFailure {
 
         /** Whether it is about who the client is: then trying again is of no use. */
         public boolean concernsTheClient() {

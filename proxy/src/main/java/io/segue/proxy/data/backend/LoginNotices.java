@@ -3,6 +3,7 @@ package io.segue.proxy.data.backend;
 import io.segue.protocol.message.NoticeResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a server remarks during a login: that the database's collation has another version, or that a setting of the role is not valid, before
@@ -21,6 +22,10 @@ public final class LoginNotices {
         if (beforeSettings.size() + behindKey.size() < MAX_NOTICES) {
             (isBehindKey ? behindKey : beforeSettings).add(notice);
         }
+    }
+
+    List<NoticeResponse> all() {
+        return Stream.concat(beforeSettings.stream(), behindKey.stream()).toList();
     }
 
     public List<NoticeResponse> beforeSettings() {

@@ -252,8 +252,9 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
     @Override
     public void serverGone() {
         switch (course.phase()) {
+            case Linked _ when course.upstream().isTerminated() -> course.hangUp();
             case Linked _ when course.upstream().violation().isPresent() -> refusedByServer(course.upstream().violation().get());
-            case Linked _ when course.upstream().isTerminated() || course.upstream().hasEnded() && owesNothingMore() -> course.hangUp();
+            case Linked _ when course.upstream().hasEnded() && owesNothingMore() -> course.hangUp();
             case Linked(BackendLink link) when course.unit().isUnderWay() -> lostAtWork(link);
             case Linked(BackendLink link) when pinned && course.unit().isLaneClosed() && !serverFrames.sawError() ->
                 course.end(OwnErrors.replicationEnds(link.node()));

@@ -2,6 +2,7 @@ package io.segue.proxy.data.session;
 
 import io.netty.channel.EventLoop;
 import io.segue.protocol.message.ErrorFields;
+import io.segue.protocol.message.NoticeResponse;
 import io.segue.protocol.message.SqlState;
 import io.segue.proxy.data.backend.BackendLink;
 import io.segue.proxy.data.session.SessionPhase.Asking;
@@ -13,6 +14,7 @@ import io.segue.proxy.data.session.SessionPhase.Waiting;
 import io.segue.proxy.gate.GateLane;
 import io.segue.proxy.route.Node;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -243,6 +245,13 @@ final class LinkSeeking {
         @Override
         public void relinked(SpareLink.Prepared link) {
             settle(purpose, link.link());
+        }
+
+        @Override
+        public void remarked(List<NoticeResponse> remarks) {
+            if (purpose == Purpose.GREETING && course.phase() instanceof Relinking) {
+                client.send(remarks);
+            }
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.segue.protocol.message.DataRow;
 import io.segue.protocol.message.ErrorFields;
+import io.segue.protocol.message.NoticeResponse;
 import io.segue.protocol.message.SqlState;
 import io.segue.protocol.message.StartupMessage;
 import io.segue.proxy.data.backend.BackendDialer;
@@ -36,6 +37,11 @@ final class Relink {
 
         /** The link is idle, knows what it must, and has no listener yet. */
         void relinked(SpareLink.Prepared link);
+
+        /** What the server said before it refused, which follows. Of interest to a client that logs in, and to no other. */
+        default void remarked(List<NoticeResponse> remarks) {
+            // it was said when the client logged in
+        }
 
         /** No link could be had; another try may go better. */
         void unreachable(ErrorFields cause);
@@ -72,9 +78,12 @@ final class Relink {
 
                 @Override
                 public void failed(LinkFailure failure) {
+                    if (failure instanceof LinkFailure.Refused refused && !refused.remarks().isEmpty()) {
+                        outcome.remarked(refused.remarks());
+                    }
                     switch (failure) {
                         case LinkFailure.Refused refused when refused.concernsTheClient() -> outcome.impossible(refused.error());
-                        case LinkFailure.Refused(ErrorFields error) -> outcome.unreachable(error);
+                        case LinkFailure.Refused refused -> outcome.unreachable(refused.error());
                         case LinkFailure.Unreachable unreachable -> outcome.unreachable(unreachable.error());
                     }
                 }

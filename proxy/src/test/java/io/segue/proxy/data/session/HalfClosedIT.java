@@ -78,6 +78,7 @@ class HalfClosedIT {
                 LastWords.of("a batch", parse("SELECT 42"), SYNC),
                 LastWords.of("half a message", new byte[] {'Q', 0, 0, 0, 50, 'S', 'E'}),
                 LastWords.of("a COPY that does not end", Stranger.query("COPY lines FROM STDIN"), Stranger.message('d', 6, Stranger.text("x\n"))),
+                LastWords.of("good-bye and nonsense", joined(TERMINATE, new byte[] {(byte) 154, 0})),
                 LastWords.of("a large answer", LARGE),
                 LastWords.of("a large answer and another", LARGE, Stranger.query("SELECT 42")),
                 LastWords.of("a large answer and good-bye", LARGE, TERMINATE));
