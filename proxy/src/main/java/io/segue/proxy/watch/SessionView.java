@@ -1,6 +1,7 @@
 package io.segue.proxy.watch;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param poolMode how it comes by its links
  * @param luggage what it would have to take along to another server
  * @param tls the version of TLS that the client speaks; empty when it speaks in clear
+ * @param sockets that of its client, then those of its link and its warm link, if it has them
  */
 public record SessionView(
         long id,
@@ -37,4 +39,5 @@ public record SessionView(
         long heldMicros,
         String poolMode,
         String tls,
-        SessionLuggage luggage) {}
+        SessionLuggage luggage,
+        List<SocketView> sockets) {}

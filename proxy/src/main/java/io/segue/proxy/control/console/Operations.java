@@ -54,6 +54,7 @@ final class Operations {
             case HOLDS -> new ShardsTable(subjects).holds();
             case NODES -> new NodesTable(subjects, threads).operation();
             case CLIENTS -> ClientsTable.of(subjects.roster());
+            case SOCKETS -> SocketsTable.of(subjects.roster());
             case SESSIONS -> SessionsTable.of(subjects);
             case HBA -> HbaTable.of(subjects.rules());
             case MIGRATIONS -> MigrationsTable.migrations(subjects.migrations());

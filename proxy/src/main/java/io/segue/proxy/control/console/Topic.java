@@ -5,6 +5,7 @@ enum Topic {
     SHARDS("where each shard is, and what its gate does"),
     NODES("what each node says of itself at this moment"),
     CLIENTS("client sessions"),
+    SOCKETS("connections of clients and to servers, in PgBouncer's columns"),
     SESSIONS("whether each session can be moved, or why not, and what it would have to take along"),
     HBA("the rules by which clients log in, in the order in which they are looked at"),
     MIGRATIONS("the last migration of each shard, newest first"),

@@ -9,7 +9,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.segue.protocol.message.BackendKeyData;
 import io.segue.protocol.message.CancelRequest;
 import io.segue.protocol.message.Terminate;
+import io.segue.proxy.data.net.SocketViews;
 import io.segue.proxy.route.Node;
+import io.segue.proxy.watch.SocketView;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -88,6 +90,11 @@ public final class BackendLink {
 
     public boolean isWritable() {
         return channel.isWritable();
+    }
+
+    /** For people; any thread. */
+    public SocketView view() {
+        return SocketViews.ofServer(channel, keyData.processId());
     }
 
     /** Queues bytes for the server and takes ownership of them. Without {@link #flush} they may stay where they are. */

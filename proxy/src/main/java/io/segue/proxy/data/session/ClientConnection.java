@@ -7,6 +7,8 @@ import io.segue.protocol.message.ErrorFields;
 import io.segue.proxy.data.entrance.LastWord;
 import io.segue.proxy.data.net.ClientAddress;
 import io.segue.proxy.data.net.ClientSecurity;
+import io.segue.proxy.data.net.SocketViews;
+import io.segue.proxy.watch.SocketView;
 import java.util.List;
 
 /** The client's end of a session: bytes and Segue's own messages out, reading on and off. Event loop. */
@@ -55,6 +57,11 @@ final class ClientConnection {
     /** Closes when everything written has gone out. */
     void close() {
         LastWord.noneToTalking(channel);
+    }
+
+    /** For people; any thread. */
+    SocketView view() {
+        return SocketViews.ofClient(channel);
     }
 
     String address() {

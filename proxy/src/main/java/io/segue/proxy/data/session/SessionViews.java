@@ -3,7 +3,10 @@ package io.segue.proxy.data.session;
 import io.segue.proxy.data.backend.BackendLink;
 import io.segue.proxy.watch.SessionLuggage;
 import io.segue.proxy.watch.SessionView;
+import io.segue.proxy.watch.SocketView;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A session for people. Read by other threads: each value is whole, but they may be of different moments. */
 final class SessionViews {
@@ -32,7 +35,12 @@ final class SessionViews {
                 waitedMicros(phase),
                 loan.map(Loan::mode).orElse("dedicated"),
                 client.tls(),
-                luggage);
+                luggage,
+                sockets(client, link, spare));
+    }
+
+    private static List<SocketView> sockets(ClientConnection client, Optional<BackendLink> link, Optional<BackendLink> spare) {
+        return Stream.concat(Stream.of(client.view()), Stream.of(link, spare).flatMap(Optional::stream).map(BackendLink::view)).toList();
     }
 
     private static long waitedMicros(SessionPhase phase) {

@@ -89,7 +89,21 @@ class AdminConsoleTest {
         @Test
         void clients() throws Exception {
             assertThat(table("SHOW CLIENTS")).contains(
-                    "1 app shop orders psql 10.1.1.1:5000 scram-sha-256 idle node_a 4711 NULL NULL 2026-01-31 10:20:30.000000+00 0 TLSv1.3 queries dedicated");
+                    "1 app shop orders psql 10.1.1.1:5000 scram-sha-256 idle node_a 4711 4712 NULL 2026-01-31 10:20:30.000000+00 0 TLSv1.3 queries dedicated");
+        }
+
+        @Test
+        void socketsInTheColumnsOfPgBouncer() throws Exception {
+            assertThat(table("SHOW SOCKETS")).containsExactly(
+                    "type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link"
+                            + " remote_pid tls application_name prepared_statements id thread_id recv_pos pkt_pos pkt_remain send_pos send_remain"
+                            + " pkt_avail send_avail node",
+                    "C app shop none idle 10.1.1.1 5000 10.0.0.9 6432 2026-01-31 10:20:30.000000+00 NULL 0 0 0 client-1 server-1"
+                            + " 0 TLSv1.3 psql 2 1 NULL NULL NULL NULL NULL NULL NULL 300 NULL",
+                    "S app shop none idle 10.0.0.1 5432 10.0.0.9 40000 NULL NULL 0 0 0 server-1 client-1"
+                            + " 4711  psql 0 1 NULL NULL NULL NULL NULL NULL NULL 0 node_a",
+                    "S app shop none spare unix NULL unix NULL NULL NULL 0 0 0 server-1 client-1"
+                            + " 4712  psql 0 1 NULL NULL NULL NULL NULL NULL NULL 0 NULL");
         }
 
         @Test
@@ -162,7 +176,7 @@ class AdminConsoleTest {
                     "database xact_count query_count bytes_received bytes_sent xact_time query_time wait_time",
                     "shop 11 31 101 2001 NULL NULL NULL");
             assertThat(table("SHOW LISTS")).contains(
-                    "list items", "databases 1", "users 1", "pools 1", "used_clients 1", "login_clients 3", "used_servers 1", "free_servers 0");
+                    "list items", "databases 1", "users 1", "pools 1", "used_clients 1", "login_clients 3", "used_servers 1", "free_servers 1");
         }
 
         @Test

@@ -82,6 +82,14 @@ class AuditLogTest {
     }
 
     @Test
+    void namesWhoseSessionIsEnded() throws Exception {
+        record(new Command.KillClient(4711), NOTHING);
+        assertThat(messages()).satisfiesExactly(
+                begin -> assertThat(begin).isEqualTo("admin command begins user=admin from=10.0.0.7:51324 command=KILL_CLIENT 4711"),
+                end -> assertThat(end).contains(" command=KILL_CLIENT 4711 ").endsWith(" result=done"));
+    }
+
+    @Test
     void doesNotNameWhatOnlyLooks() throws Exception {
         record(new Command.Show(Topic.SHARDS), NOTHING);
         assertThat(messages()).isEmpty();

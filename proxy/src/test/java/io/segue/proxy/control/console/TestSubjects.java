@@ -21,6 +21,7 @@ import io.segue.proxy.watch.PoolViews;
 import io.segue.proxy.watch.Roster;
 import io.segue.proxy.watch.SessionLuggage;
 import io.segue.proxy.watch.SessionView;
+import io.segue.proxy.watch.SocketView;
 import io.segue.proxy.watch.transcript.TranscriptLog;
 import io.segue.proxy.watch.transcript.Transcripts;
 import java.nio.file.Path;
@@ -58,9 +59,13 @@ public final class TestSubjects {
     public AdminConsole console() {
         Roster roster = new Roster();
         roster.enter(1, () -> new SessionView(
-                1, "queries", "app", "shop", "orders", "psql", "scram-sha-256", "10.1.1.1:5000", "idle", "node_a", 4711, 0, Optional.empty(),
+                1, "queries", "app", "shop", "orders", "psql", "scram-sha-256", "10.1.1.1:5000", "idle", "node_a", 4711, 4712, Optional.empty(),
                 Instant.parse("2026-01-31T10:20:30Z"), 0, "dedicated", "TLSv1.3",
-                new SessionLuggage(SessionLuggage.AtMove.REFUSES, "it holds an advisory lock", 120, 2)), () -> roster.leave(1));
+                new SessionLuggage(SessionLuggage.AtMove.REFUSES, "it holds an advisory lock", 120, 2),
+                List.of(
+                        new SocketView(new SocketView.End.Tcp("10.1.1.1", 5000), new SocketView.End.Tcp("10.0.0.9", 6432), Optional.empty(), "TLSv1.3", 300),
+                        new SocketView(new SocketView.End.Tcp("10.0.0.1", 5432), new SocketView.End.Tcp("10.0.0.9", 40_000), Optional.of(4711), "", 0),
+                        new SocketView(new SocketView.End.Local(), new SocketView.End.Local(), Optional.of(4712), "", 0))), () -> roster.leave(1));
         Flows flows = new Flows();
         flows.begin(1, "shop", () -> new Flow(100, 2_000, 30, 10));
         flows.begin(2, "shop", () -> new Flow(1, 1, 1, 1));
