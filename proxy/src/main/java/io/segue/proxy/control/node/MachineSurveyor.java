@@ -31,8 +31,8 @@ final class MachineSurveyor {
             if [ -n "$pid" ]; then
               ! kill -0 "$pid" 2>/dev/null || echo signals
               [ ! -r "/proc/$pid/cgroup" ] || sed -n 's|.*/\\([^/]*postgres[^/]*\\.service\\).*|service \\1|p' "/proc/$pid/cgroup" | head -n 1
-              awk -v "pid=$pid" '/^PPid:/ { of = $2 } /^RssShmem:/ && of == pid { kb += $2 } END { if (kb) print "mapped " kb }' \
-                /proc/[0-9]*/status 2>/dev/null
+              cat /proc/[0-9]*/status 2>/dev/null |
+                awk -v "pid=$pid" '/^PPid:/ { of = $2 } /^RssShmem:/ && of == pid { kb += $2 } END { printf "mapped %d\\n", kb }'
             fi
             exit 0
             """;
