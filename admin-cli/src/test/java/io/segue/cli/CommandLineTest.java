@@ -380,7 +380,7 @@ class CommandLineTest {
 
         @Test
         void isNotNeededWhenTheTimeIsUp() throws Exception {
-            begin("--timeout", "200ms");
+            begin("--timeout", "1s");
             CommandLineTester.Run run = end();
             assertThat(run.exitCode()).isEqualTo(18);
             assertThat(run.err()).containsOnlyOnce("aborting; waiting for what comes of it").contains("the cutover was aborted");

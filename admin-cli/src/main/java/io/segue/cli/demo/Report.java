@@ -82,6 +82,7 @@ final class Report {
             json.writeStartObject();
             json.writeStringField("name", move.name());
             json.writeStringField("outcome", move.outcome());
+            json.writeNumberField("tries", move.tries());
             json.writeNumberField("exit_code", move.exitCode());
             json.writeNumberField("total_ms", rounded(move.totalMilliseconds()));
             optional(json, "silence_ms", move.silence().stream().mapToDouble(Silence::milliseconds).findFirst());

@@ -32,6 +32,9 @@ final class Show {
 
     private static final double MICROS_PER_MILLI = 1_000;
 
+    /** On a machine that is slow at the moment, a standby may not have caught up or a window be too short: then the move is undone, and repeated. */
+    private static final int MOST_TRIES = 3;
+
     private final Stage stage;
     private final Programme programme;
     private final Narrator narrator;
@@ -110,7 +113,11 @@ final class Show {
             if (programme.idle() > 0 && moves.size() == Programme.MOVES_WITHOUT_IDLE) {
                 openIdle();
             }
-            Move move = move(verb);
+            Move move = move(verb, 1);
+            for (int tries = 2; tries <= MOST_TRIES && move.leftNothing(); tries++) {
+                narrator.line(verb + ": " + move.outcome() + "; once more");
+                move = move(verb, tries);
+            }
             moves.add(move);
             if (!move.done()) {
                 narrator.line(Narrator.Style.RED, verb + ": " + move.outcome());
@@ -128,14 +135,14 @@ final class Show {
         Thread.sleep(programme.settle());
     }
 
-    private Move move(String verb) throws StageException, InterruptedException {
+    private Move move(String verb, int tries) throws StageException, InterruptedException {
         long from = clock.now();
         int exitCode = stage.commandLine().show(verb, SHARD, "--yes");
         long to = clock.now();
         long settled = System.nanoTime() + programme.settle().toNanos();
         String steps = stage.commandLine().ask("steps", SHARD, "--format", "json");
         Thread.sleep(Duration.ofNanos(Math.max(0, settled - System.nanoTime())));
-        return new Move(verb, exitCode, from, to, StepsAnswer.parse(steps), Optional.empty());
+        return new Move(verb, tries, exitCode, from, to, StepsAnswer.parse(steps), Optional.empty());
     }
 
     private Load.Result stopLoad(Load load) throws StageException, InterruptedException {

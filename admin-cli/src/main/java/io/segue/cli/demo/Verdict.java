@@ -20,10 +20,11 @@ record Verdict(List<Promise> promises) {
 
     static Verdict of(Figures figures, int movesExpected) {
         long done = figures.moves().stream().filter(Move::done).count();
+        long again = figures.moves().stream().mapToLong(Move::tries).filter(tries -> tries > 1).count();
         long resurrected = figures.audit().resurrected().size();
         boolean worked = figures.audit().acknowledged() > 0 && figures.pgbench().processed() > 0;
         return new Verdict(List.of(
-                new Promise("moves that ended well", done == movesExpected, done + " of " + movesExpected),
+                new Promise("moves that ended well", done == movesExpected, done + " of " + movesExpected + (again == 0 ? "" : ", %d of them not at the first try".formatted(again))),
                 none("errors seen by clients", figures.clientErrors()),
                 new Promise(
                         "acknowledged and lost",

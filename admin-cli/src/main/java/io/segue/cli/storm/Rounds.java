@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,7 @@ final class Rounds {
     private static final long POLL_MILLIS = 2;
     private static final long COMMAND_NANOS = TimeUnit.SECONDS.toNanos(90);
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long SERVING_NANOS = TimeUnit.SECONDS.toNanos(30);
-    /** The longest hold by default, and a second: also where the proxy was killed, and has to start and to ask the nodes first. */
-    private static final long SERVING_LIMIT_MILLIS = 4_000;
+    private static final long SERVING_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Stage stage;
     private final Hand hand;
@@ -45,15 +44,18 @@ final class Rounds {
     private final JournalWatch journal;
     private final RandomGenerator random;
     private final List<Fault> faults;
+    private final Duration servedWithin;
     private final MicroClock clock = new MicroClock();
 
-    Rounds(Stage stage, Hand hand, List<WriterProbe> probes, RandomGenerator random, List<Fault> faults) {
+    /** @param servedWithin of the end of a fault: later is a promise broken */
+    Rounds(Stage stage, Hand hand, List<WriterProbe> probes, RandomGenerator random, List<Fault> faults, Duration servedWithin) {
         this.stage = stage;
         this.hand = hand;
         this.probes = List.copyOf(probes);
         this.journal = new JournalWatch(stage.proxy().state().resolve(SHARD + ".journal"));
         this.random = random;
         this.faults = List.copyOf(faults);
+        this.servedWithin = servedWithin;
     }
 
     Round play(int number) throws StageException, InterruptedException {
@@ -176,7 +178,7 @@ final class Rounds {
                     Statement statement = connection.createStatement()) {
                 statement.execute("INSERT INTO served DEFAULT VALUES");
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-                if (millis > SERVING_LIMIT_MILLIS) {
+                if (millis > servedWithin.toMillis()) {
                     broken.add("served after %,d ms only".formatted(millis) + shortageSince(shortage));
                 }
                 return millis;

@@ -13,6 +13,7 @@ import io.segue.cli.stage.StageOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Option;
             "Moves during which something breaks: the proxy, a server or a backend is killed or stopped,",
             "connections between any two are cut or frozen, a disk is full, the clock that the proxy sees jumps;",
             "at a random instant of a random step. After each the clients' books must be exact, at no instant",
-            "may two nodes have taken writes, clients must be served again within four seconds, and settings,",
-            "slots and standby.signal must be as before. Some ten seconds a run.",
+            "may two nodes have taken writes, clients must be served again in time (--served-within), and",
+            "settings, slots and standby.signal must be as before. Some ten seconds a run.",
             ""
         },
         footer = {"", ShowCommand.EXIT_CODES})
@@ -50,6 +51,11 @@ public final class Storm extends ShowCommand {
     @Option(names = "--only", paramLabel = "WORDS", description = "Only faults whose name holds these words, such as \"kill -9\".")
     private Optional<String> only = Optional.empty();
 
+    /** By default the longest hold, and a second: also where the proxy was killed, and has to start and to ask the nodes first. */
+    @Option(names = "--served-within", paramLabel = "SECONDS", defaultValue = "4",
+            description = "How soon clients must be served again once a fault is mended (default: ${DEFAULT-VALUE}).")
+    private int servedWithin;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write every run as JSON.")
     private Optional<Path> report = Optional.empty();
 
@@ -63,6 +69,7 @@ public final class Storm extends ShowCommand {
     @Override
     public Integer call() {
         require(runs >= 1, "--runs is " + runs + ", and must be 1 at least");
+        require(servedWithin >= 1, "--served-within is " + servedWithin + ", and must be 1 at least");
         narrator().title("Segue in a storm: %d moves, each with a fault".formatted(runs));
         return new Playhouse("storm", narrator()).open(stageOptions, BEHIND_RELAYS, this::play);
     }
@@ -84,7 +91,7 @@ public final class Storm extends ShowCommand {
         stage.proxy().start();
         stage.commandLine().require("prepare", "main", "--to", "node_b");
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(drawn);
-        return play(new Rounds(stage, hand, probes(stage), random, faults), drawn);
+        return play(new Rounds(stage, hand, probes(stage), random, faults, Duration.ofSeconds(servedWithin)), drawn);
     }
 
     private int play(Rounds rounds, long drawn) throws StageException, InterruptedException {

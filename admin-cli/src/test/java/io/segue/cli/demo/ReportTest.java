@@ -37,6 +37,7 @@ class ReportTest {
                           "moves" : [ {
                             "name" : "cutover",
                             "outcome" : "done",
+                            "tries" : 1,
                             "exit_code" : 0,
                             "total_ms" : 2000.0,
                             "silence_ms" : 92.0,

@@ -32,6 +32,7 @@ final class Samples {
     static Move move(String name, int exitCode) {
         return new Move(
                 name,
+                1,
                 exitCode,
                 2 * SECOND,
                 4 * SECOND,

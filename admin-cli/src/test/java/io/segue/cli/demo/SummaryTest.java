@@ -12,7 +12,7 @@ class SummaryTest {
 
     @Test
     void laysTheMovesSideBySide() {
-        Move refused = new Move("switchback", 25, 0, 40_000, List.of(), Optional.empty());
+        Move refused = new Move("switchback", 1, 25, 0, 40_000, List.of(), Optional.empty());
 
         assertThat(Summary.moves(List.of(Samples.move("cutover", 0), refused)))
                 .containsExactly(
@@ -25,7 +25,7 @@ class SummaryTest {
 
     @Test
     void sumsUpManyMoves() {
-        Move refused = new Move("switchback", 25, 0, 40_000, List.of(), Optional.empty());
+        Move refused = new Move("switchback", 1, 25, 0, 40_000, List.of(), Optional.empty());
 
         assertThat(Summary.steps(List.of(Samples.move("cutover", 0), refused, Samples.move("cutover", 0))))
                 .containsExactly(

@@ -30,14 +30,14 @@ class TimelineTest {
 
     @Test
     void marksAMoveInTheMiddleOfItsSilence() {
-        Move move = new Move("cutover", 0, 0, SECOND, List.of(), Optional.of(new Silence(480_000, 640_000)));
+        Move move = new Move("cutover", 1, 0, 0, SECOND, List.of(), Optional.of(new Silence(480_000, 640_000)));
 
         assertThat(Timeline.of(List.of(), 0, SECOND, List.of(move)).marks()).containsExactly(new Timeline.Mark(5, "cutover, 160 ms"));
     }
 
     @Test
     void aMoveThatWasNotFeltHasNoMark() {
-        Move move = new Move("cutover", 25, 0, SECOND, List.of(), Optional.empty());
+        Move move = new Move("cutover", 1, 25, 0, SECOND, List.of(), Optional.empty());
 
         assertThat(Timeline.of(List.of(), 0, SECOND, List.of(move)).marks()).isEmpty();
     }
