@@ -38,7 +38,7 @@ public enum BlockEnd {
         return of(new SqlStatement(new SqlSource(buffer, query.length), tokens));
     }
 
-    private static BlockEnd of(SqlStatement statement) {
+    static BlockEnd of(SqlStatement statement) {
         if (statement.isWord(0, "commit") || statement.isWord(0, "end")) {
             return statement.isWord(1, "prepared") ? NONE : COMMIT;
         }

@@ -82,7 +82,7 @@ final class Course {
         this.cancellation = new Cancellation(services.dialer(), loop);
         this.meter = new SessionMeter(services.meters(), services.shardMeters().get(identity.shard()));
         this.ending = new TransactionEnding(this, services, loop, client, memory, outstanding, upstream);
-        this.refusal = new UnitRefusal(this, client, upstream, meter, ending::clientsStatus);
+        this.refusal = new UnitRefusal(this, client, upstream, memory, meter, ending);
         this.borrowing = new Borrowing(identity, services, loop, lane, this, unit, meter);
         this.seeking = new LinkSeeking(
                 loop, client, session, this, lane, unit, upstream, memory, greeting, relink,

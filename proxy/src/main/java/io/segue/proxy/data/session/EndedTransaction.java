@@ -3,6 +3,7 @@ package io.segue.proxy.data.session;
 import io.netty.buffer.ByteBuf;
 import io.segue.protocol.message.Bind;
 import io.segue.protocol.message.Close;
+import io.segue.protocol.message.ErrorFields;
 import io.segue.protocol.message.Execute;
 import io.segue.protocol.message.Parse;
 import io.segue.protocol.message.Sync;
@@ -13,9 +14,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A transaction of the session that was rolled back for a move, until its client has ended the block. To the client it is a transaction that
- * has failed: it is told so once, and nothing of what it still sends for it may be executed as if there had been none. So whatever comes
- * next meets a server with a failed transaction, made on purpose, which answers as every failed transaction does.
+ * A transaction of the session that was rolled back for a move, or could not even be begun, until its client has ended the block. To the client
+ * it is a transaction that has failed: it is told so once, and nothing of what it still sends for it may be executed as if there had been
+ * none. So whatever comes next meets a server with a failed transaction, made on purpose, which answers as every failed transaction does.
  *
  * <p>Event loop.
  */
@@ -27,6 +28,7 @@ final class EndedTransaction {
     private static final String STATEMENT = "segue_ended_transaction";
 
     private State state = State.NONE;
+    private ErrorFields why = OwnErrors.transactionEnded();
     private boolean needsMore;
 
     private enum State {
@@ -46,9 +48,17 @@ final class EndedTransaction {
         CUT
     }
 
-    /** @param told whether the client knows already that its transaction has failed */
-    void begin(boolean told) {
+    /**
+     * @param told whether the client knows already that its transaction has failed
+     * @param error what it is told otherwise
+     */
+    void begin(boolean told, ErrorFields error) {
         state = told ? State.TOLD : State.UNTOLD;
+        why = error;
+    }
+
+    ErrorFields why() {
+        return why;
     }
 
     boolean isOn() {

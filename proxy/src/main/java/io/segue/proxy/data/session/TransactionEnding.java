@@ -3,6 +3,7 @@ package io.segue.proxy.data.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.segue.protocol.message.DataRow;
+import io.segue.protocol.message.ErrorFields;
 import io.segue.protocol.message.Query;
 import io.segue.protocol.message.TransactionStatus;
 import io.segue.proxy.data.backend.BackendLink;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
  *                                                      v
  *   a statement runs --(cancelled)--> its answer --> ROLLBACK --> EndedTransaction: 40001, then 25P02, until the client ends the block
  * </pre>
+ *
+ * <p>The same goes for a transaction that could not be begun because its BEGIN is not executed ({@link UnitRefusal}).
  *
  * <p>A COMMIT that was sent is not cancelled: its answer decides. From {@link #begin} on nothing more of the client's is sent, so that none can
  * follow. Event loop.
@@ -125,8 +128,13 @@ final class TransactionEnding {
     private void rolledBack(boolean told) {
         outstanding.transactionIs(TransactionStatus.IDLE);
         memory.noteRollback();
-        ended.begin(told);
+        ended.begin(told, OwnErrors.transactionEnded());
         course.meter().transactionEnded();
+    }
+
+    /** The unit of work that was to begin a transaction is not executed: what comes for it meets one that has failed. */
+    void neverBegan(boolean told, ErrorFields why) {
+        ended.begin(told, why);
     }
 
     // ---- telling it
@@ -156,7 +164,7 @@ final class TransactionEnding {
             case CUT -> course.updateReading();
             case COMMIT -> {
                 ended.end();
-                course.refuseUnit(link, OwnErrors.transactionEnded());
+                course.refuseUnit(link, ended.why());
             }
             case ROLLBACK -> {
                 ended.tell();
@@ -164,7 +172,7 @@ final class TransactionEnding {
             }
             case OTHER -> {
                 ended.tell();
-                course.refuseUnit(link, OwnErrors.transactionEnded());
+                course.refuseUnit(link, ended.why());
             }
         }
     }

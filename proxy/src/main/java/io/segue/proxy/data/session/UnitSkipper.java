@@ -14,7 +14,12 @@ import io.segue.protocol.frame.FrameScanner;
 final class UnitSkipper implements FrameScanner.Sink {
 
     private final FrameScanner scanner = new FrameScanner(this, Integer.MAX_VALUE - 16);
+    private final BlockWatch blocks;
     private boolean lastBegun;
+
+    UnitSkipper(BlockWatch blocks) {
+        this.blocks = blocks;
+    }
 
     /** Moves the reader index behind what belongs to the unit. */
     void skip(ByteBuf in) {
@@ -26,6 +31,11 @@ final class UnitSkipper implements FrameScanner.Sink {
         return lastBegun && scanner.atBoundary();
     }
 
+    /** Whether a transaction block would be open behind the unit. */
+    boolean leavesBlockOpen() {
+        return blocks.isLeftOpen();
+    }
+
     @Override
     public boolean admit(byte type) {
         return !lastBegun;
@@ -34,11 +44,11 @@ final class UnitSkipper implements FrameScanner.Sink {
     @Override
     public int frame(byte type, int bodyBytes) {
         lastBegun = type == QUERY || type == SYNC || type == FUNCTION_CALL;
-        return 0;
+        return BlockWatch.wanted(type, bodyBytes);
     }
 
     @Override
     public void body(byte type, ByteBuf buffer, int index, int length) {
-        throw new IllegalStateException("no body was asked for");
+        blocks.body(type, buffer.slice(index, length));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,7 +32,7 @@ class UnitSkipperTest {
 
         for (int first = 0; first <= all.length; first++) {
             for (int second = first; second <= all.length; second++) {
-                UnitSkipper skipper = new UnitSkipper();
+                UnitSkipper skipper = new UnitSkipper(new BlockWatch(_ -> Optional.empty()));
                 int skipped = 0;
                 for (int[] piece : new int[][] {{0, first}, {first, second}, {second, all.length}}) {
                     if (!skipper.isAtEnd()) {
