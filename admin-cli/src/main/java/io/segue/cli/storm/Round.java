@@ -1,6 +1,7 @@
 package io.segue.cli.storm;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One move and what broke during it.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param rest the shard when nothing was under way any more
  * @param acknowledged rows of the ledger
  * @param clientErrors that clients were given while it lasted
+ * @param firstErrors a few of them, with their SQLSTATE
  * @param broken promises that were not kept, in words
  */
 record Round(
@@ -25,9 +27,13 @@ record Round(
         String rest,
         long acknowledged,
         long clientErrors,
+        List<String> firstErrors,
         List<String> broken) {
 
+    private static final int SHOWN = 3;
+
     Round {
+        firstErrors = List.copyOf(firstErrors);
         broken = List.copyOf(broken);
     }
 
@@ -46,6 +52,6 @@ record Round(
                 servingMillis,
                 acknowledged,
                 clientErrors,
-                kept() ? "" : "  BROKEN: " + String.join("; ", broken));
+                kept() ? "" : "  BROKEN: " + String.join("; ", broken) + firstErrors.stream().limit(SHOWN).map("; "::concat).collect(Collectors.joining()));
     }
 }

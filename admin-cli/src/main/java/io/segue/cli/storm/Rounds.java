@@ -92,7 +92,7 @@ final class Rounds {
         }
         return new Round(
                 number, before.verb(), fault, instant, hit, exitCode, serving,
-                rest.node() + " " + rest.migration(), acknowledged, book.errors(), broken);
+                rest.node() + " " + rest.migration(), acknowledged, book.errors(), book.firstErrors(), broken);
     }
 
     // ---- before

@@ -48,11 +48,16 @@ final class StormReport {
         json.writeStringField("rest", round.rest());
         json.writeNumberField("acknowledged", round.acknowledged());
         json.writeNumberField("client_errors", round.clientErrors());
-        json.writeArrayFieldStart("broken");
-        for (String each : round.broken()) {
+        strings(json, "first_errors", round.firstErrors());
+        strings(json, "broken", round.broken());
+        json.writeEndObject();
+    }
+
+    private static void strings(JsonGenerator json, String name, List<String> strings) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String each : strings) {
             json.writeString(each);
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 }

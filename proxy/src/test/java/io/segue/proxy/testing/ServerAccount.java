@@ -7,7 +7,7 @@ import java.util.List;
 /** The account that owns the servers: {@code postgres} when the tests run as root, whom PostgreSQL refuses, and else our own. */
 final class ServerAccount {
 
-    private static final boolean ROOT = System.getProperty("user.name").equals("root");
+    static final boolean ROOT = System.getProperty("user.name").equals("root");
 
     private ServerAccount() {}
 

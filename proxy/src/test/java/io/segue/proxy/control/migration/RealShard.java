@@ -34,6 +34,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** A shard on two real servers with migrations over them, and a traffic that only counts. */
 final class RealShard implements AutoCloseable {
@@ -50,12 +52,11 @@ final class RealShard implements AutoCloseable {
 
     private final Path stateDirectory;
     private final JournalFiles files;
+    private final long walRoom;
     private final PostgresServer a = PostgresServer.create();
     private final PostgresServer b = PostgresServer.unborn();
     private final Map<String, PostgresServer> servers = Map.of("node_a", a, "node_b", b);
-    private final Map<String, DatabaseNode> nodes = Map.of(
-            "node_a", new PostgresNode(config("node_a", a), ROLE, limits()),
-            "node_b", new PostgresNode(config("node_b", b), ROLE, limits()));
+    private final Map<String, DatabaseNode> nodes;
     private final Shard shard = new Shard(SHARD, List.of(Shard.ANY_DATABASE), List.of(node("node_a", a), node("node_b", b)));
     private final List<String> notes = new ArrayList<>();
     private List<Login> logins = List.of();
@@ -63,6 +64,7 @@ final class RealShard implements AutoCloseable {
     private Terms terms = Terms.NONE;
     private MigrationService service;
     private CountingTraffic traffic;
+    private final Map<String, Runnable> happenings = new ConcurrentHashMap<>();
 
     /** A runs with a table of rows; B is an empty place. */
     RealShard(Path stateDirectory) throws Exception {
@@ -71,9 +73,22 @@ final class RealShard implements AutoCloseable {
 
     /** @param configuration lines of A's postgresql.conf, which B inherits */
     RealShard(Path stateDirectory, JournalFiles files, String... configuration) throws Exception {
+        this(stateDirectory, files, _ -> { }, 1L << 20, configuration);
+    }
+
+    /**
+     * @param setUp what happens to A before its first start
+     * @param walRoom less room for WAL than so many bytes, and whoever keeps it is given up
+     */
+    RealShard(Path stateDirectory, JournalFiles files, Consumer<PostgresServer> setUp, long walRoom, String... configuration) throws Exception {
         this.stateDirectory = stateDirectory;
         this.files = files;
-        a.configure(configuration).start();
+        this.walRoom = walRoom;
+        this.nodes = Map.of(
+                "node_a", new PostgresNode(config("node_a", a), ROLE, limits()), "node_b", new PostgresNode(config("node_b", b), ROLE, limits()));
+        a.configure(configuration);
+        setUp.accept(a);
+        a.start();
         SegueRole.create(a, "our secret");
         a.execute("CREATE TABLE row (id serial PRIMARY KEY)");
         startProxy();
@@ -90,7 +105,7 @@ final class RealShard implements AutoCloseable {
     }
 
     /** Generous where a busy machine may be slow, short where tests would wait. */
-    private static Limits limits() {
+    private Limits limits() {
         return new Limits(
                 new ClientLimits(100, 3, 10, 100, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 new Limits.Sessions(LONG, 1 << 20, LONG),
@@ -98,7 +113,7 @@ final class RealShard implements AutoCloseable {
                 new Limits.Window(LONG, Duration.ofSeconds(20), Duration.ofSeconds(4), Duration.ofMillis(10), 2),
                 new Limits.Line(100, 8),
                 new Limits.Warm(LONG, 4, 100, 0, Optional.of(LONG)),
-                new Limits.Standby(16 << 20, LONG, 1L << 20, 1L << 30),
+                new Limits.Standby(16 << 20, LONG, walRoom, 1L << 30),
                 new Limits.Hooks(LONG, LONG),
                 LONG);
     }
@@ -124,7 +139,7 @@ final class RealShard implements AutoCloseable {
     void startProxy() throws Exception {
         service = new MigrationService(new MigrationParts(
                 List.of(shard), node -> nodes.get(node.name()), new Clients(), limits(), stateDirectory, files,
-                new SystemStepClock(Clock.systemUTC()), MigrationObserver.none(), _ -> TrafficTally.nothing(),
+                new SystemStepClock(Clock.systemUTC()), new Happenings(), _ -> TrafficTally.nothing(),
                 of -> new Hooks(of, Map.of(), LONG, LONG, _ -> {}), _ -> new Probes(probes, LONG)));
         Start start = service.recover(shard, LONG);
         assertThat(start).isInstanceOf(Start.Proved.class);
@@ -143,6 +158,18 @@ final class RealShard implements AutoCloseable {
         await().pollInterval(Duration.ofMillis(20)).until(
                 () -> !service.plan(Order.plain(ABORT)).getFirst().contains("under way"));
         return status().state();
+    }
+
+    /** Once, when the work of {@code state} begins. */
+    void during(String state, Runnable happening) {
+        happenings.put(state, happening);
+    }
+
+    private final class Happenings implements MigrationObserver {
+        @Override
+        public void stepStarted(String of, long migration, String state) {
+            Optional.ofNullable(happenings.remove(state)).ifPresent(Runnable::run);
+        }
     }
 
     /** The next hold is the moment for {@code happening}. */
