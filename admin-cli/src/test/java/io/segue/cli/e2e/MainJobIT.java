@@ -20,9 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postgresql.PGConnection;
 
 /** A shard moves there, back, and there again while clients work. */
+@Execution(ExecutionMode.CONCURRENT)
 class MainJobIT {
 
     private Stand stand;
