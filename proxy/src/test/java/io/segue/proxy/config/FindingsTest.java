@@ -39,7 +39,7 @@ class FindingsTest {
             hold = 3s | clients = many | 12: segue.limits.clients: 'many' is not a whole number. Write it with digits only.
             hold = 3s | clients = 0 | 12: segue.limits.clients: 0 is not between 1 and 1000000. Write a number in that range.
             hold = 3s | clients = 2.5 | 12: segue.limits.clients: '2.5' is not a whole number. Write it with digits only.
-            hold = 3s | warm = 8 | 12: segue.limits.warm: '8' stands where a section in braces belongs. Write warm { duration = 3s, concurrency = 8, sessions = 1000, reserve = 3 }.
+            hold = 3s | warm = 8 | 12: segue.limits.warm: '8' stands where a section in braces belongs. Write warm { duration = 3s, concurrency = 8, sessions = 1000, reserve = 3, renewal = 5s }.
             port = 6432 | port = 65536 | 2: segue.listen[0].port: 65536 is not between 1 and 65535. Write a number in that range.
             ' = trust' | ' = md5' | 2: segue.listen[0].authentication: 'md5' is not known here. Write hba or scram-sha-256 or trust.
             ', authentication = trust' | '' | 2: segue.listen[0].authentication: it is missing and has no default. Write authentication = scram-sha-256.
