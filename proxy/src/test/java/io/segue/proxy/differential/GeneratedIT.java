@@ -10,12 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * Generated conversations, in every way. For a long run: {@code -Dit.test=GeneratedIT -Dsegue.differential.seconds=3600}, and
- * {@code -Dsegue.differential.seed=N} to begin with a seed that a failure has named.
+ * Generated conversations, in every way. For a long run: {@code -Dit.test=GeneratedIT -Dsegue.differential.seconds=3600}, with
+ * {@code -Dsegue.differential.conversations=N} to end after so many, and {@code -Dsegue.differential.seed=N} to begin with a seed that a failure
+ * has named.
  */
 class GeneratedIT {
 
     private static final long SECONDS = Long.getLong("segue.differential.seconds", 15);
+    private static final long CONVERSATIONS = Long.getLong("segue.differential.conversations", Long.MAX_VALUE);
     private static final long FIRST_SEED = Long.getLong("segue.differential.seed", 1);
 
     @Test
@@ -34,7 +36,7 @@ class GeneratedIT {
                     Script script = Generator.script(seed, movable);
                     compare(comparison, script, seed, movable ? List.of(moving, whole, bytes, sevens) : List.of(whole, bytes, sevens));
                     seed++;
-                } while (System.nanoTime() < end);
+                } while (System.nanoTime() < end && seed - FIRST_SEED < CONVERSATIONS);
                 reporter.publishEntry("conversations that were the same", String.valueOf(seed - FIRST_SEED));
             }
         }

@@ -65,6 +65,16 @@ final class ServerStream {
         return messages.reversed().stream().filter(each -> each.type() == 'Z').findFirst().map(each -> (char) each.body()[0]).orElse(' ');
     }
 
+    /** Whether it ends neither with the answer to the last query of every script nor with an error that ends the session. */
+    boolean endsWithoutLastWord() {
+        if (messages.size() < 2 || rest.length > 0) {
+            return true;
+        }
+        Message last = messages.getLast();
+        boolean answered = last.type() == 'Z' && messages.get(messages.size() - 2).type() == 'I';
+        return !answered && !(last.type() == 'E' && new String(last.body(), UTF_8).contains("SFATAL"));
+    }
+
     /** Whether this, which came through Segue, is what {@code direct} is. */
     boolean agreesWith(ServerStream direct) {
         return Arrays.equals(rest, direct.rest)
