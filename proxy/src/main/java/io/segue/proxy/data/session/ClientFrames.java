@@ -132,6 +132,9 @@ final class ClientFrames implements FrameScanner.Sink {
                 return lookAtParse(bodyBytes);
             }
             case CLOSE -> {
+                if (bodyBytes == 0) {
+                    outstanding.closePortal(); // malformed, which is answered as well
+                }
                 return bodyBytes;
             }
             case FUNCTION_CALL -> outstanding.functionCall();
@@ -174,6 +177,10 @@ final class ClientFrames implements FrameScanner.Sink {
     }
 
     private int lookAtParse(int bodyBytes) {
+        if (bodyBytes == 0) {
+            outstanding.unseenParse(); // malformed, which is answered as well
+            return 0;
+        }
         if (bodyBytes > maxParseBytes) {
             memory.statementTooLarge();
             outstanding.unseenParse();

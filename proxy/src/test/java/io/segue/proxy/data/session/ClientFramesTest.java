@@ -87,6 +87,19 @@ class ClientFramesTest {
         assertThat(outstanding.parseCompletes().orElseThrow().name()).isEqualTo("short");
     }
 
+    /** The server answers it with an error, and skips what comes behind it up to a Sync. */
+    @ParameterizedTest
+    @ValueSource(chars = {'P', 'C'})
+    void aMessageWithoutItsBodyHasItsPlaceInTheAccountAllTheSame(char type) {
+        frames.scan(Unpooled.buffer().writeByte(type).writeInt(Integer.BYTES));
+        assertThat(outstanding.isBatchOpen()).isTrue();
+
+        outstanding.error();
+        frames.scan(bytes(new Query("skipped"), new Sync()));
+        outstanding.readyForQuery((byte) 'I');
+        assertThat(outstanding.isNothing()).isTrue();
+    }
+
     @Test
     void hearsTheClientSayGoodBye() {
         assertThat(frames.isTerminated()).isFalse();
