@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segue.proxy.control.migration.model.Crash;
 import io.segue.proxy.control.migration.model.ModelFiles;
+import io.segue.proxy.control.node.ControlData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,42 @@ class RecoveryIT {
             assertThat(shard.node("node_a").status().timeline()).isEqualTo(3);
             assertThat(shard.footprint("node_a")).isEqualTo(a);
             assertThat(shard.server("node_a").psql("-c", "SELECT count(*) FROM row")).isEqualTo("4");
+        }
+    }
+
+    /**
+     * The source gives up to wait for a standby that confirms nothing, and ends as cleanly as ever: its control file says "shut down", its exit
+     * code is 0, and the standby does not have its last checkpoint. Nothing is to be inferred from the clean end.
+     */
+    @Test
+    void aCleanEndOfTheSourceDoesNotProveThatTheStandbyHasItAll() throws Exception {
+        try (RealShard shard = new RealShard(stateDirectory, files)) {
+            shard.succeed(PREPARE);
+            shard.server("node_a").execute("INSERT INTO row DEFAULT VALUES");
+            String receiver = shard.server("node_b").psql("-c", "SELECT pid FROM pg_stat_wal_receiver");
+            shard.atTheNextHold(() -> signal("STOP", receiver));
+
+            crash(shard, CUTOVER, ModelFiles.Kind.CRASH_AFTER, PROVING);
+            Awaitility.await("the source gives up").until(() -> !shard.server("node_a").running());
+            ControlData end = shard.node("node_a").controlData();
+            assertThat(end.shutDown()).isTrue();
+            assertThat(shard.node("node_b").replayed()).isLessThanOrEqualTo(end.checkpoint());
+
+            comesUpOn(shard, "node_a", "READY");
+            assertThat(shard.node("node_b").inRecovery()).isTrue();
+            assertThat(shard.node("node_a").status().timeline()).isEqualTo(1);
+            signal("CONT", receiver);
+            assertThat(shard.server("node_a").psql("-c", "SELECT count(*) FROM row")).isEqualTo("2");
+        }
+    }
+
+    private static void signal(String name, String pid) {
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
