@@ -11,7 +11,6 @@ import io.segue.proxy.route.Address;
 import io.segue.proxy.route.Node;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,13 +37,12 @@ import java.util.function.Function;
  *                                one shell
  * </pre>
  *
- * <p>Any thread that may block. Calls to the connection wait for each other, and so do calls to the shell; both within their limits. A
- * start keeps the shell busy as long as it takes.
+ * <p>Any thread that may block. Calls to the connection wait for each other, calls to the shell too, which a start keeps busy; all within limits.
  */
 public final class PostgresNode implements DatabaseNode {
 
     private final Node node;
-    private final OwnRole role;
+    private final StandbyConnection connectionInfo;
     private final NodeSql sql;
     private final NodeShell shell;
     private final ServerStatus status;
@@ -55,7 +53,6 @@ public final class PostgresNode implements DatabaseNode {
     private final CatalogReader catalogs;
     private final ControlFile controlFile;
     private final ServerProcess process;
-    private final NodeTls tls;
     private final StandbyFence fence;
     private final DataFiles files;
     private final PasswordFile passwordFile;
@@ -79,10 +76,9 @@ public final class PostgresNode implements DatabaseNode {
     }
 
     PostgresNode(NodeConfig config, OwnRole role, NodeLimits limits, Function<Node, NodeTls> others) {
-        this.tls = config.tls();
         this.node = new Node(config.name(), new Address(config.host(), config.port()));
-        this.role = role;
-        this.sql = new NodeSql(node, role, limits, tls);
+        this.connectionInfo = new StandbyConnection(node, role, config.tls());
+        this.sql = new NodeSql(node, role, limits, config.tls());
         this.shell = new NodeShell(config.name(), config.shell(), limits.call());
         this.status = new ServerStatus(sql, limits);
         this.roles = new RoleCatalog(sql, limits);
@@ -104,7 +100,7 @@ public final class PostgresNode implements DatabaseNode {
                 new RoleRights(sql, limits),
                 new DatabaseSurveyor(sql, limits),
                 new MachineSurveyor(config, role, shell, limits),
-                new LoginKnock(node, limits, tls));
+                new LoginKnock(node, limits, config.tls()));
     }
 
     @Override
@@ -273,16 +269,7 @@ public final class PostgresNode implements DatabaseNode {
 
     @Override
     public String connectionInfoFor(Node standby) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("host", node.address().host());
-        parameters.put("port", String.valueOf(node.address().port()));
-        NodeEncryption.tell(parameters, tls);
-        parameters.put("user", role.name());
-        if (!role.password().isEmpty()) {
-            parameters.put("passfile", PasswordFile.NAME);
-        }
-        parameters.put("application_name", standby.name());
-        return Quoting.connectionString(parameters);
+        return connectionInfo.of(standby);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Login implements LoginTalk {
     private final StartupMessage startup;
     private final LoginLine line;
     private final LoginRecord record;
+    private final Destination destination;
     private ClientOrigin origin;
     private Optional<Credential> known = Optional.empty();
     private LoginPhase phase = new LoginPhase.Beginning();
@@ -59,13 +60,14 @@ final class Login implements LoginTalk {
         this.rules = rules;
         this.startup = startup;
         this.line = line;
+        this.destination = new Destination(services, startup);
         this.record = new LoginRecord(services.badPeers(), services.meters(), startup);
     }
 
     void begin() {
         origin = ClientOrigin.of(line.channel());
         negotiate();
-        shard().ifPresentOrElse(
+        destination.shard().ifPresentOrElse(
                 shard -> choose(shard, Optional.empty()),
                 () -> refuse(LoginErrors.unknownDatabase(startup.database()), "unknown database"));
     }
@@ -77,20 +79,6 @@ final class Login implements LoginTalk {
             ProtocolVersion newest = startup.version().compareTo(ProtocolVersion.V3_2) > 0 ? ProtocolVersion.V3_2 : startup.version();
             send(new NegotiateProtocolVersion(newest, unknown));
         }
-    }
-
-    private boolean isForConsole() {
-        return ConsoleDoor.DATABASES.contains(startup.database());
-    }
-
-    /** An admin's password is checked against the first shard's servers: the console itself has none. */
-    private Optional<Shard> shard() {
-        if (isForConsole()) {
-            return services.shards().shards().stream().findFirst();
-        }
-        return Hba.isPhysicalReplication(startup)
-                ? services.shards().ofPhysicalReplication(startup.database())
-                : services.shards().ofDatabase(startup.database());
     }
 
     // ---- which rule
@@ -224,7 +212,7 @@ final class Login implements LoginTalk {
         for (BackendMessage word : lastWords) {
             send(word);
         }
-        Optional<ErrorFields> objection = isForConsole() ? objectionOfConsole() : Optional.empty();
+        Optional<ErrorFields> objection = destination.objection(known);
         if (objection.isPresent()) {
             refuse(objection.get(), objection.get().message());
         } else if (enter()) {
@@ -245,15 +233,6 @@ final class Login implements LoginTalk {
         return crowding.isEmpty();
     }
 
-    /** What a server would say at the beginning of the session. */
-    private Optional<ErrorFields> objectionOfConsole() {
-        if (known.isPresent() && known.get() instanceof Credential.Known(_, _, Credential.Permission permission)
-                && permission == Credential.Permission.NOLOGIN) {
-            return Optional.of(LoginErrors.notPermitted(startup.user()));
-        }
-        return services.adminRoles().contains(startup.user()) ? Optional.empty() : Optional.of(LoginErrors.notAnAdmin(startup.user()));
-    }
-
     @Override
     public void refuse(ErrorFields error, String reason) {
         if (!(phase instanceof LoginPhase.Over)) {
@@ -268,7 +247,7 @@ final class Login implements LoginTalk {
         if (phase instanceof LoginPhase.Proven(Arrival arrival)) {
             phase = new LoginPhase.Over();
             reception.loggedIn(line.channel());
-            if (isForConsole()) {
+            if (destination.isConsole()) {
                 reception.openConsole(line.channel(), startup);
             } else {
                 reception.begin(line.channel(), arrival);
@@ -284,7 +263,7 @@ final class Login implements LoginTalk {
         if (!(phase instanceof LoginPhase.Asking(Shard shard, _, _))) {
             return;
         }
-        if (isForConsole()) {
+        if (destination.isConsole()) {
             refuse(LoginErrors.noPassThroughToConsole(), "pass-through to the console");
         } else if (enter()) {
             phase = new LoginPhase.PassingThrough(exchange);
