@@ -202,10 +202,15 @@ final class ShardDesk implements Desk {
     @Override
     public void guard() {
         if (site.isPresent() && presentRun().isEmpty()) {
-            chronicle.ledger().page().map(Ledger.Page::state).flatMap(ShardDesk::following)
+            chronicle.ledger().page().map(Ledger.Page::state).flatMap(ShardDesk::keepingWal)
                     .flatMap(new SlotGuard(site.get())::guard)
                     .ifPresent(chronicle.ledger()::say);
         }
+    }
+
+    /** From the node that serves to the one that it keeps WAL for: also for one that has not come back, and perhaps never will. */
+    private static Optional<Plan> keepingWal(MigrationState state) {
+        return state instanceof Resting.Alone(Plan plan) ? Optional.of(plan) : following(state);
     }
 
     /** From the node that serves to the one that follows, while the migration rests. */

@@ -12,8 +12,13 @@ import io.segue.proxy.control.migration.model.ModelServer;
 import io.segue.proxy.control.migration.model.ModelSurveyor.MachineFacts;
 import io.segue.proxy.control.migration.model.QuickDirectory;
 import io.segue.proxy.control.migration.model.World;
+import io.segue.proxy.control.migration.step.Terms;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,5 +101,49 @@ class DiskGuardTest {
         proxy.service().guard();
 
         assertThat(world.footprint()).contains("slots [segue_main_node_b]");
+    }
+
+    /** A node that could not come back after the move, and perhaps never will. */
+    @Test
+    void soIsOneThatHasNotRejoined() throws Exception {
+        proxy.expect(PREPARE, Result.DONE);
+        a().ailments().hangArchiver();
+        proxy.expect(CUTOVER, Result.INCOMPLETE);
+        assertThat(proxy.state()).isEqualTo("ALONE");
+        assertThat(world.footprint()).contains("slots [segue_main_node_a]");
+        roomForWal(b(), 10);
+
+        proxy.service().guard();
+
+        assertThat(world.footprint()).doesNotContain("segue_main_node_a]");
+        a().crash();
+        a().ailments().heal();
+        roomForWal(b(), 1_000);
+        proxy.expect(new MigrationCommand.Prepare(ModelProxy.SHARD, "node_a"), Result.DONE);
+    }
+
+    /** It may wait for hours until somebody says GO. */
+    @Test
+    void aPostponedMoveEndsBeforeTheDiskIsFull() throws Exception {
+        proxy.expect(PREPARE, Result.DONE);
+        CountDownLatch waits = new CountDownLatch(1);
+        FutureTask<Outcome> cutover = new FutureTask<>(() -> proxy.service().run(
+                new Order(CUTOVER, new Terms("ops", Set.of(), Terms.Hold.WHEN_TOLD)), line -> {
+                    if (line.startsWith("ready for the hold")) {
+                        roomForWal(a(), 1);
+                        waits.countDown();
+                    }
+                }));
+        Thread.ofVirtual().start(cutover);
+        assertThat(waits.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(cutover.isDone()).as("who follows costs nothing").isFalse();
+
+        b().crash();
+
+        Outcome outcome = cutover.get(60, TimeUnit.SECONDS);
+        assertThat(outcome.message()).contains("given up before the disk of node_a is full");
+        assertThat(outcome.traffic()).isEqualTo("node_a");
+        proxy.service().guard();
+        assertThat(world.footprint()).contains("node_a PRIMARY {} slots []");
     }
 }

@@ -23,6 +23,31 @@ final class WalRoom {
     }
 
     /**
+     * As {@link #watch}, for as long as nobody takes the WAL that {@code slot} keeps. Who takes it costs nothing, however little room there is.
+     *
+     * @throws StepException.Failed when there is too little
+     */
+    void watchFor(String slot) throws StepException.Failed {
+        if (next.passed() && isLeftBehind(slot)) {
+            watch();
+        }
+    }
+
+    private boolean isLeftBehind(String slot) {
+        try {
+            boolean left = serving.slot(slot).filter(it -> !it.active()).isPresent();
+            if (!left) {
+                next = context.in(BETWEEN_LOOKS);
+            }
+            return left;
+        } catch (NodeException e) {
+            context.note("whether slot " + slot + " on " + serving.node() + " is in use is not known: " + e.getMessage());
+            next = context.in(BETWEEN_LOOKS);
+            return false;
+        }
+    }
+
+    /**
      * A node that does not answer now is asked again: that it cannot be asked is no reason to give up.
      *
      * @throws StepException.Failed when there is too little

@@ -50,12 +50,20 @@ final class WarmStep implements Step {
         new CatchingUp(context, context.source(), context.target(), context.plan().slot()).await(context.limits().standby().readyLag());
     }
 
-    /** Everything is ready, and the operator chooses the moment. An abort ends the wait as it ends every other. */
+    /**
+     * Everything is ready, and the operator chooses the moment. An abort ends the wait as it ends every other, and so does a standby that is
+     * gone for so long that the disk would fill: the wait may take hours.
+     */
     private static void awaitGo(StepContext context) throws StepException, NodeException, InterruptedException {
         String shard = context.plan().shard();
         context.note("ready for the hold, which begins with GO " + shard);
         Duration longest = context.limits().postpone();
-        if (!context.waitUntil(context.in(longest), GAP, () -> context.window().mayHold())) {
+        WalRoom room = new WalRoom(context, context.source());
+        boolean told = context.waitUntil(context.in(longest), GAP, () -> {
+            room.watchFor(context.plan().slot());
+            return context.window().mayHold();
+        });
+        if (!told) {
             throw new StepException.Failed(
                     "nobody said GO " + shard + " within " + Kinds.written(longest) + " (limits.postpone)", "", "repeat the command");
         }
