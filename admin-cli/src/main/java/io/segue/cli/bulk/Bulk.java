@@ -44,8 +44,10 @@ import picocli.CommandLine.Option;
             "reads may cost 256 KB, and the 99th of 100 queries of a quick one twice its time and 2 ms.",
             "",
             "What COPY brings is made by the client and read by the server row by row; each thousandth row is",
-            "kept and compared, so that no disk is filled. What it fetches is made by the server, and a",
-            "checksum of it compared. Each load runs once directly first; both share the machine.",
+            "kept and compared, so that no disk is filled. Once more the shard is held in the middle of it: the",
+            "hold counts it as a write, waits for it or gives up, and another client's write waits. What it",
+            "fetches is made by the server, and a checksum of it compared. Each load runs once directly first; both",
+            "share the machine.",
             ""
         },
         footer = {"", ShowCommand.EXIT_CODES})
@@ -114,11 +116,13 @@ public final class Bulk extends ShowCommand {
         narrator().heading("much data, one client");
         narrator().lines(Table.HEAD);
         List<Passage> passages = new ArrayList<>();
-        for (Load load : loads().toList()) {
-            Passage passage = passage(stage, watch, load);
-            passages.add(passage);
-            narrator().line(passage.isFlat() ? Narrator.Style.GREEN : Narrator.Style.RED, Table.row(passage));
-            write(passages, Optional.empty());
+        try (Hold hold = hold(stage)) {
+            for (Load load : loads(hold).toList()) {
+                Passage passage = passage(stage, watch, load);
+                passages.add(passage);
+                narrator().line(passage.isFlat() ? Narrator.Style.GREEN : Narrator.Style.RED, Table.row(passage));
+                write(passages, Optional.empty());
+            }
         }
         Crowd crowd = crowd(stage, watch);
         narrator().heading("%d clients that take 10 KB a second of 1 GB".formatted(slow));
@@ -130,15 +134,19 @@ public final class Bulk extends ShowCommand {
         return exitCode(kept);
     }
 
-    private Stream<Load> loads() {
+    private Stream<Load> loads(Hold hold) {
         long lines = Math.round(gigabytes * GIGABYTE / Lines.LINE_BYTES);
         return Stream.of(
-                new CopyIn(lines), new CopyOut(lines),
+                new CopyIn(lines), new HeldCopyIn(lines, hold), new CopyOut(lines),
                 new ValueIn("500 MB in", VALUE_BYTES), new ValueOut("500 MB out", VALUE_BYTES), new ValueIn("1 GB in", GREATEST_VALUE_BYTES));
     }
 
+    private static Hold hold(Stage stage) throws StageException, SQLException {
+        return new Hold(console(stage), console(stage), connect(stage.proxy().port(), stage.servers().application(), Servers.DATABASE));
+    }
+
     private Passage passage(Stage stage, MemoryWatch watch, Load load) throws Exception {
-        double directly = seconds(stage.servers().a().port(), stage, load);
+        double directly = seconds(stage.servers().a().port(), stage, load.directly());
         ProcessMeter process = new ProcessMeter(stage.proxy().pid());
         double[] through = new double[1];
         Cpu before = process.cpu();
@@ -146,7 +154,8 @@ public final class Bulk extends ShowCommand {
         return new Passage(load, directly, through[0], process.cpu().since(before).micros(), seen);
     }
 
-    private static double seconds(int port, Stage stage, Load load) throws SQLException, IOException, BulkException {
+    private static double seconds(int port, Stage stage, Load load)
+            throws SQLException, IOException, InterruptedException, BulkException {
         try (Connection connection = connect(port, stage.servers().application(), Servers.DATABASE);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE UNLOGGED TABLE IF NOT EXISTS " + CopyIn.TABLE);

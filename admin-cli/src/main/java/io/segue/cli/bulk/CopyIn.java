@@ -25,18 +25,49 @@ record CopyIn(long rows) implements Load {
         return rows * Lines.LINE_BYTES;
     }
 
+    /** What happens on the way. */
+    interface Interludes {
+
+        Interludes NONE = new Interludes() { };
+
+        default void afterOneThird() throws SQLException, InterruptedException, BulkException { }
+
+        default void afterTwoThirds() throws SQLException, InterruptedException, BulkException { }
+
+        default void beforeEnd() throws SQLException, InterruptedException, BulkException { }
+
+        default void behindEnd() throws SQLException, InterruptedException, BulkException { }
+    }
+
     @Override
-    public void pass(Connection connection) throws SQLException, BulkException {
+    public void pass(Connection connection) throws SQLException, InterruptedException, BulkException {
+        pass(connection, Interludes.NONE);
+    }
+
+    void pass(Connection connection, Interludes interludes) throws SQLException, InterruptedException, BulkException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("TRUNCATE bulk_in");
         }
         org.postgresql.copy.CopyIn copy =
                 Load.postgres(connection).getCopyAPI().copyIn("COPY bulk_in FROM STDIN WHERE i % " + KEPT_OF + " = 0");
         Lines lines = new Lines(rows);
-        for (int length = lines.more(); length > 0; length = lines.more()) {
-            copy.writeToCopy(lines.buffer(), 0, length);
+        write(copy, lines, rows / 3);
+        interludes.afterOneThird();
+        write(copy, lines, rows / 3 * 2);
+        interludes.afterTwoThirds();
+        write(copy, lines, rows);
+        interludes.beforeEnd();
+        long copied = copy.endCopy();
+        interludes.behindEnd();
+        compare(connection, copied);
+    }
+
+    /** Until {@code upTo} rows are written in all, or a few more. */
+    private static void write(org.postgresql.copy.CopyIn copy, Lines lines, long upTo) throws SQLException {
+        while (lines.made() < upTo) {
+            copy.writeToCopy(lines.buffer(), 0, lines.more());
         }
-        compare(connection, copy.endCopy());
+        copy.flushCopy();
     }
 
     private void compare(Connection connection, long copied) throws SQLException, BulkException {

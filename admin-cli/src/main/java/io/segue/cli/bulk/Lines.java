@@ -42,6 +42,11 @@ final class Lines {
         return length;
     }
 
+    /** How many were made so far. */
+    long made() {
+        return next - FIRST;
+    }
+
     byte[] buffer() {
         return buffer;
     }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
 /** Data of one kind that passes through one connection; what arrives is compared with what was sent. */
-sealed interface Load permits CopyIn, CopyOut, ValueIn, ValueOut {
+sealed interface Load permits CopyIn, HeldCopyIn, CopyOut, ValueIn, ValueOut {
 
     /** As in the table. */
     String name();
@@ -19,7 +19,12 @@ sealed interface Load permits CopyIn, CopyOut, ValueIn, ValueOut {
      *
      * @throws BulkException when something else arrived than was sent
      */
-    void pass(Connection connection) throws SQLException, IOException, BulkException;
+    void pass(Connection connection) throws SQLException, IOException, InterruptedException, BulkException;
+
+    /** What is compared with it where there is no proxy. */
+    default Load directly() {
+        return this;
+    }
 
     static PGConnection postgres(Connection connection) throws SQLException {
         return connection.unwrap(PGConnection.class);

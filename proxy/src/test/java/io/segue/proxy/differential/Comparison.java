@@ -1,5 +1,7 @@
 package io.segue.proxy.differential;
 
+import static org.awaitility.Awaitility.await;
+
 import io.segue.proxy.differential.Script.Step;
 import io.segue.proxy.testing.PostgresServer;
 import java.io.IOException;
@@ -24,7 +26,8 @@ final class Comparison implements AutoCloseable {
     private static final List<Step> EPILOGUE = List.of(Says.copyFail("the script is over"), Says.sync(), Says.query(""));
 
     private final PostgresServer server;
-    private final Connection connection;
+    private Connection connection;
+    private long crashes;
 
     /**
      * How it went directly.
@@ -95,6 +98,9 @@ final class Comparison implements AutoCloseable {
             boolean over = client.listenUntilEnd();
             ServerStream stream = client.heard();
             if (stuck.isPresent() || !stream.agreesWith(direct.stream())) {
+                if (crashesInLog() != crashes) {
+                    throw new SQLException("the server has crashed");
+                }
                 return Optional.of(stuck.orElse("") + "\n" + stream.differenceFrom(direct.stream()));
             }
             return over ? account : Optional.of("Segue does not hang up");
@@ -135,6 +141,28 @@ final class Comparison implements AutoCloseable {
             TimeUnit.MICROSECONDS.sleep(200);
         }
         return Optional.empty();
+    }
+
+    /**
+     * PostgreSQL 15 has scripts of which it crashes: a portal is executed whose plan is gone (postgres.c, exec_execute_message). They say nothing
+     * about Segue.
+     *
+     * @throws SQLException {@code failure}, when the server has not crashed
+     */
+    void recover(SQLException failure) throws SQLException {
+        long now = crashesInLog();
+        if (now == crashes) {
+            throw failure;
+        }
+        crashes = now;
+        await().atMost(ACCOUNT_LIMIT_NANOS, TimeUnit.NANOSECONDS).ignoreExceptions().until(() -> {
+            connection = server.connect();
+            return true;
+        });
+    }
+
+    private long crashesInLog() {
+        return server.log().lines().filter(line -> line.contains("was terminated by signal 11")).count();
     }
 
     private void reset() throws SQLException {

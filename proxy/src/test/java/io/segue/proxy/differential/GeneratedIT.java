@@ -3,6 +3,7 @@ package io.segue.proxy.differential;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.segue.proxy.testing.PostgresServer;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +30,20 @@ class GeneratedIT {
                 Way sevens = Way.inPieces(server, 7);
                 Way moving = Way.moving(server)) {
             Comparison.prepare(server);
+            long seed = FIRST_SEED;
             try (Comparison comparison = new Comparison(server)) {
-                long seed = FIRST_SEED;
                 do {
                     boolean movable = seed % 3 != 0;
                     Script script = Generator.script(seed, movable);
-                    compare(comparison, script, seed, movable ? List.of(moving, whole, bytes, sevens) : List.of(whole, bytes, sevens));
+                    try {
+                        compare(comparison, script, seed, movable ? List.of(moving, whole, bytes, sevens) : List.of(whole, bytes, sevens));
+                    } catch (SQLException e) {
+                        comparison.recover(e);
+                        reporter.publishEntry("the server itself crashes of seed", String.valueOf(seed));
+                    }
                     seed++;
                 } while (System.nanoTime() < end && seed - FIRST_SEED < CONVERSATIONS);
+            } finally {
                 reporter.publishEntry("conversations that were the same", String.valueOf(seed - FIRST_SEED));
             }
         }
