@@ -68,6 +68,9 @@ public final class Bulk extends ShowCommand {
     @Option(names = "--gb", paramLabel = "N", defaultValue = "5", description = "Gigabytes of COPY each way (default: ${DEFAULT-VALUE}).")
     private double gigabytes;
 
+    @Option(names = "--only", paramLabel = "NAME", description = "Only the rows whose name begins like that, such as \"COPY held\"; no slow clients.")
+    private Optional<String> only = Optional.empty();
+
     @Option(names = "--slow", paramLabel = "N", defaultValue = "50", description = "Clients that hardly read (default: ${DEFAULT-VALUE}).")
     private int slow;
 
@@ -117,18 +120,24 @@ public final class Bulk extends ShowCommand {
         narrator().lines(Table.HEAD);
         List<Passage> passages = new ArrayList<>();
         try (Hold hold = hold(stage)) {
-            for (Load load : loads(hold).toList()) {
+            for (Load load : loads(hold).filter(load -> only.isEmpty() || load.name().startsWith(only.get())).toList()) {
                 Passage passage = passage(stage, watch, load);
                 passages.add(passage);
                 narrator().line(passage.isFlat() ? Narrator.Style.GREEN : Narrator.Style.RED, Table.row(passage));
                 write(passages, Optional.empty());
             }
         }
+        if (only.isPresent()) {
+            return verdict(passages.stream().allMatch(Passage::isFlat));
+        }
         Crowd crowd = crowd(stage, watch);
         narrator().heading("%d clients that take 10 KB a second of 1 GB".formatted(slow));
         narrator().lines(Table.of(crowd));
         write(passages, Optional.of(crowd));
-        boolean kept = passages.stream().allMatch(Passage::isFlat) && crowd.isUnharmed();
+        return verdict(passages.stream().allMatch(Passage::isFlat) && crowd.isUnharmed());
+    }
+
+    private int verdict(boolean kept) {
         narrator().blank();
         narrator().line(kept ? Narrator.Style.GREEN : Narrator.Style.RED, kept ? "flat" : "NOT flat: see the rows above, and --help for the rule");
         return exitCode(kept);
