@@ -20,6 +20,7 @@ final class Comparison implements AutoCloseable {
 
     private static final long ACCOUNT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final long RECOVERY_LIMIT_SECONDS = 120;
     private static final int LAST_WORD_TRIES = 4;
 
     /** Behind every script, so that it ends in a defined state: out of any COPY, at the end of any batch, and all answers known for what they are. */
@@ -155,7 +156,7 @@ final class Comparison implements AutoCloseable {
             throw failure;
         }
         crashes = now;
-        await().atMost(ACCOUNT_LIMIT_NANOS, TimeUnit.NANOSECONDS).ignoreExceptions().until(() -> {
+        await().atMost(RECOVERY_LIMIT_SECONDS, TimeUnit.SECONDS).ignoreExceptions().until(() -> {
             connection = server.connect();
             return true;
         });

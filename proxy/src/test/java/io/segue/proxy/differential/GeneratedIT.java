@@ -43,6 +43,9 @@ class GeneratedIT {
                     }
                     seed++;
                 } while (System.nanoTime() < end && seed - FIRST_SEED < CONVERSATIONS);
+            } catch (Exception | AssertionError e) {
+                e.addSuppressed(new IllegalStateException("seed " + seed + ", behind " + (seed - FIRST_SEED) + " conversations"));
+                throw e;
             } finally {
                 reporter.publishEntry("conversations that were the same", String.valueOf(seed - FIRST_SEED));
             }

@@ -13,6 +13,7 @@ import io.segue.proxy.testing.PostgresServer;
 import io.segue.proxy.testing.TestAuthority;
 import io.segue.proxy.testing.TestAuthority.Issued;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,7 @@ class HalfClosedTlsIT {
     private static Path directory;
 
     private static PostgresServer server;
+    private static Path authority;
     private static Issued certificate;
     private static SSLSocketFactory trusting;
 
@@ -55,9 +57,10 @@ class HalfClosedTlsIT {
 
     @BeforeAll
     static void issue() {
-        TestAuthority authority = TestAuthority.in(directory);
-        certificate = authority.server("segue", TestAuthority.LOCAL_NAMES);
-        trusting = new TlsClient(authority.certificate(), Optional.empty()).sockets();
+        TestAuthority ours = TestAuthority.in(directory);
+        authority = ours.certificate();
+        certificate = ours.server("segue", TestAuthority.LOCAL_NAMES);
+        trusting = new TlsClient(authority, Optional.empty()).sockets();
         server = PostgresServer.create().encrypt(certificate).authenticate("host all all 127.0.0.1/32 trust").start();
     }
 
@@ -139,6 +142,19 @@ class HalfClosedTlsIT {
             ending.of(stranger);
             return stranger.hearsToTheEnd();
         }
+    }
+
+    @Test
+    void aCloseNotifyInTls13IsAnsweredAsDirectly() throws Exception {
+        byte[] slow = Stranger.query("SELECT pg_sleep(0.5), 'slow'");
+        byte[] startup = Stranger.startup("postgres");
+        byte[] words = ByteBuffer.allocate(startup.length + slow.length).put(startup).put(slow).array();
+
+        String directly = OpenSslClient.hears(server.port(), authority, words);
+        String heard = OpenSslClient.hears(plane.port(), authority, words);
+
+        assertThat(heard).contains("slow").endsWith("Z\0\0\0\5I");
+        assertThat(heard.substring(heard.indexOf("slow"))).isEqualTo(directly.substring(directly.indexOf("slow")));
     }
 
     /** A record of two bytes looks as a close_notify does. */
