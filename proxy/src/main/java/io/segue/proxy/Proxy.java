@@ -2,11 +2,9 @@ package io.segue.proxy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.segue.protocol.login.MockVerifiers;
 import io.segue.protocol.login.ScramVerifier;
 import io.segue.proxy.config.Limits;
-import io.segue.proxy.config.NodeConfig;
 import io.segue.proxy.config.SegueConfig.HttpPage;
 import io.segue.proxy.config.SegueConfig;
 import io.segue.proxy.control.console.AdminConsole;
@@ -19,7 +17,6 @@ import io.segue.proxy.control.migration.MigrationParts;
 import io.segue.proxy.control.migration.MigrationService;
 import io.segue.proxy.control.migration.MoveMeters;
 import io.segue.proxy.control.migration.StandbyWatch;
-import io.segue.proxy.control.migration.Start;
 import io.segue.proxy.control.migration.hook.Hooks;
 import io.segue.proxy.control.migration.verify.Probes;
 import io.segue.proxy.control.migration.journal.DiskFiles;
@@ -33,16 +30,11 @@ import io.segue.proxy.data.entrance.ClientCount;
 import io.segue.proxy.data.entrance.HalfOpenLogins;
 import io.segue.proxy.data.login.LoginServices;
 import io.segue.proxy.data.net.Transport;
-import io.segue.proxy.data.net.UnixSocket;
 import io.segue.proxy.data.pool.LinkPools;
 import io.segue.proxy.data.session.CancelKeys;
 import io.segue.proxy.data.session.ClientListener;
 import io.segue.proxy.data.session.Knowledge;
 import io.segue.proxy.data.session.Services;
-import io.segue.proxy.gate.GateSnapshot;
-import io.segue.proxy.gate.ShardGate;
-import io.segue.proxy.route.Address;
-import io.segue.proxy.route.Node;
 import io.segue.proxy.route.Shard;
 import io.segue.proxy.route.ShardMap;
 import io.segue.proxy.watch.Flows;
@@ -53,7 +45,6 @@ import io.segue.proxy.watch.Meters;
 import io.segue.proxy.watch.PoolViews;
 import io.segue.proxy.watch.Roster;
 import io.segue.proxy.watch.ShardMeters;
-import io.segue.proxy.watch.ShardReadiness;
 import io.segue.proxy.watch.TrafficTally;
 import io.segue.proxy.watch.transcript.TranscriptLog;
 import io.segue.proxy.watch.transcript.Transcripts;
@@ -61,14 +52,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
@@ -88,9 +73,6 @@ public final class Proxy implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Proxy.class);
 
-    /** After that clients are let in and told that there is no primary yet; the search goes on. */
-    private static final Duration FIRST_PROOF = Duration.ofSeconds(3);
-
     private static final long SWEEP_SECONDS = 5;
 
     private static final Duration STANDBY_PAUSE = Duration.ofSeconds(3);
@@ -100,7 +82,7 @@ public final class Proxy implements AutoCloseable {
 
     private final SegueConfig config;
     private final Limits limits;
-    private final Deque<Part> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Meters meters = new Meters(registry);
     private final Roster roster = new Roster();
@@ -108,15 +90,13 @@ public final class Proxy implements AutoCloseable {
     private final Flows flows = new Flows();
     private final MachineLimits machine = new MachineLimits();
     private final CancelKeys cancelKeys = new CancelKeys();
-    private final Map<Shard, ShardGate> gates = new LinkedHashMap<>();
+    private final GateRoom gates;
     private final List<ClientListener> listeners = new ArrayList<>();
-
-    /** Something that was started and will be stopped. */
-    private record Part(String name, AutoCloseable closer) {}
 
     private Proxy(SegueConfig config) {
         this.config = config;
         this.limits = config.limits();
+        this.gates = new GateRoom(limits, meters, roster, pools);
     }
 
     /**
@@ -145,53 +125,53 @@ public final class Proxy implements AutoCloseable {
     private void startParts(Supplier<List<Setting>> settings) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         Files.createDirectories(config.stateDirectory());
-        ShardMap shards = shards();
-        ExecutorService threads = part("threads", Executors.newVirtualThreadPerTaskExecutor());
-        Transport transport = part("transport", new Transport(eventLoops()));
-        NodeRoom movers = part("nodes", new NodeRoom(config));
-        NodeRoom onlookers = part("nodes of the console", new NodeRoom(config));
+        Places places = new Places(config);
+        ShardMap shards = places.shards();
+        ExecutorService threads = parts.add("threads", Executors.newVirtualThreadPerTaskExecutor());
+        Transport transport = parts.add("transport", new Transport(eventLoops()));
+        NodeRoom movers = parts.add("nodes", new NodeRoom(config));
+        NodeRoom onlookers = parts.add("nodes of the console", new NodeRoom(config));
 
-        Map<String, ShardMeters> shardMeters = new ConcurrentHashMap<>();
-        MigrationService migrations = migrations(shards, movers, shardMeters);
-        parts.push(new Part("migrations", () -> migrations.close(limits.sessions().shutdown())));
-        StandbyWatch standbys = part("standby watch", new StandbyWatch(migrations, STANDBY_PAUSE));
+        MigrationService migrations = migrations(shards, movers);
+        parts.add("migrations", () -> migrations.close(limits.sessions().shutdown()));
+        StandbyWatch standbys = parts.add("standby watch", new StandbyWatch(migrations, STANDBY_PAUSE));
         for (Shard shard : shards.shards()) {
-            openGate(shard, migrations, transport, threads, standbys, shardMeters);
+            gates.open(shard, migrations, transport, threads, standbys);
         }
 
         for (Shard shard : shards.shards()) {
-            part("primary watch", new PrimaryWatch(
-                    shard, gates.get(shard), node -> onlookers.node(node).inRecovery(), shardMeters.get(shard.name()).primaryAlarm(), PRIMARY_PAUSE));
+            parts.add("primary watch", new PrimaryWatch(
+                    shard, gates.get(shard), node -> onlookers.node(node).inRecovery(), gates.meters().get(shard).primaryAlarm(), PRIMARY_PAUSE));
         }
 
-        CertificateRoom certificates = part("certificates", CertificateRoom.open(config, meters));
-        PasswordWork passwordWork = part("password work", new PasswordWork());
-        Transcripts transcripts = part("transcripts", new Transcripts(new TranscriptLog(config.stateDirectory()), Clock.systemUTC()));
+        CertificateRoom certificates = parts.add("certificates", CertificateRoom.open(config, meters));
+        PasswordWork passwordWork = parts.add("password work", new PasswordWork());
+        Transcripts transcripts = parts.add("transcripts", new Transcripts(new TranscriptLog(config.stateDirectory()), Clock.systemUTC()));
         meters.transcripts(transcripts);
         HalfOpenLogins halfOpenLogins = new HalfOpenLogins(limits.clients().halfOpenLogins(), System::nanoTime);
         ClientCount clients = new ClientCount(limits.clients());
         ConsoleSubjects subjects = new ConsoleSubjects(
-                shards, gates::get, shard -> shardMeters.get(shard.name()).primaryAlarm().text(), migrations, roster, pools, config.pools(), transcripts, flows,
+                shards, gates::get, shard -> gates.meters().get(shard).primaryAlarm().text(), migrations, roster, pools, config.pools(), transcripts, flows,
                 node -> onlookers.node(node).status(),
                 config.authentication().hba(), () -> entrance(halfOpenLogins, clients), settings, limits);
         AdminConsole console = new AdminConsole(subjects, Main.VERSION, Thread.ofVirtual().name("console-", 0).factory());
         BadPeers badPeers = new BadPeers(System::nanoTime);
         sweeping(transport, badPeers);
         BackendDialer dialer =
-                new BackendDialer(transport, limits.calls().connect(), limits.sessions().login(), passwordWork, certificates.servers(), sockets());
+                new BackendDialer(transport, limits.calls().connect(), limits.sessions().login(), passwordWork, certificates.servers(), places.sockets());
         Services services = new Services(
                 shards,
-                gates,
+                gates.all(),
                 login(shards, onlookers, threads, passwordWork, badPeers),
                 dialer,
-                new LinkPools<>(config.pools(), gates, dialer, limits.calls().question(), Knowledge::nothing, pools),
+                new LinkPools<>(config.pools(), gates.all(), dialer, limits.calls().question(), Knowledge::nothing, pools),
                 cancelKeys,
                 new ConsoleEntrance(console, cancelKeys),
                 roster,
                 transcripts,
                 flows,
                 meters,
-                byShard(shards, shardMeters),
+                gates.meters(),
                 halfOpenLogins,
                 clients,
                 badPeers,
@@ -228,27 +208,6 @@ public final class Proxy implements AutoCloseable {
                 meters);
     }
 
-    private ShardMap shards() {
-        Map<String, Node> nodes = new LinkedHashMap<>();
-        for (NodeConfig node : config.nodes().values()) {
-            nodes.put(node.name(), new Node(node.name(), new Address(node.host(), node.port())));
-        }
-        return new ShardMap(config.shards().values().stream()
-                .map(shard -> new Shard(
-                        shard.name(), shard.databases(), shard.nodes().stream().map(nodes::get).toList(), shard.policies()))
-                .toList());
-    }
-
-    /** Of the nodes on this machine that are reached by them. */
-    private Map<Node, DomainSocketAddress> sockets() {
-        Map<Node, DomainSocketAddress> sockets = new LinkedHashMap<>();
-        for (NodeConfig node : config.nodes().values()) {
-            node.socketDirectory().ifPresent(directory -> sockets.put(
-                    new Node(node.name(), new Address(node.host(), node.port())), UnixSocket.address(directory, node.port())));
-        }
-        return sockets;
-    }
-
     /** A loop saturates one core; the servers and the clients on the same machine want the other half. */
     private static int eventLoops() {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -271,11 +230,10 @@ public final class Proxy implements AutoCloseable {
     private void sweeping(Transport transport, BadPeers badPeers) {
         ScheduledFuture<?> sweeps = transport.loops().getFirst().scheduleWithFixedDelay(
                 badPeers::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
-        parts.push(new Part("log of bad peers", () -> sweeps.cancel(false)));
+        parts.add("log of bad peers", () -> sweeps.cancel(false));
     }
 
-    /** @param shardMeters filled when the gates are opened, read when the first move ends */
-    private MigrationService migrations(ShardMap shards, NodeRoom movers, Map<String, ShardMeters> shardMeters) throws IOException {
+    private MigrationService migrations(ShardMap shards, NodeRoom movers) throws IOException {
         return new MigrationService(new MigrationParts(
                 shards.shards(),
                 movers::node,
@@ -284,97 +242,33 @@ public final class Proxy implements AutoCloseable {
                 config.stateDirectory(),
                 new DiskFiles(),
                 new SystemStepClock(Clock.systemUTC()),
-                new MoveMeters(shardMeters::get),
-                shard -> Optional.ofNullable(shardMeters.get(shard)).map(ShardMeters::tally).orElseGet(TrafficTally::nothing),
+                new MoveMeters(shard -> gates.meters(shard).orElse(null)),
+                shard -> gates.meters(shard).map(ShardMeters::tally).orElseGet(TrafficTally::nothing),
                 shard -> new Hooks(
                         shard, config.shards().get(shard).hooks(), limits.hooks().outside(), limits.hooks().fenced(),
-                        end -> Optional.ofNullable(shardMeters.get(shard)).ifPresent(it -> it.hookEnded(end))),
+                        end -> gates.meters(shard).ifPresent(it -> it.hookEnded(end))),
                 shard -> new Probes(config.shards().get(shard).probes(), limits.calls().question())));
-    }
-
-    private void openGate(
-            Shard shard,
-            MigrationService migrations,
-            Transport transport,
-            ExecutorService threads,
-            StandbyWatch standbys,
-            Map<String, ShardMeters> shardMeters)
-            throws InterruptedException {
-        Start start = migrations.recover(shard, FIRST_PROOF);
-        ShardFigureSource figures = new ShardFigureSource(shard, roster, standbys, () -> gates.get(shard).snapshot());
-        ShardMeters shardMeter = figures.register(meters);
-        meters.pools(shard.name(), pools);
-        shardMeters.put(shard.name(), shardMeter);
-        ShardGate gate = new ShardGate(
-                shard,
-                start.route(),
-                transport.loops(),
-                new DeadlineProver(migrations.primaryProof(), () -> gates.get(shard).route(), limits.calls().connect(), threads),
-                limits.line().sessions(),
-                limits.warm().sessions(),
-                limits.warm().concurrency(),
-                limits.line().ramp(),
-                shardMeter::holdEnded);
-        gates.put(shard, gate);
-        switch (start) {
-            case Start.Proved(var route) -> gate.release(route);
-            case Start.Unproved(var route, String why) ->
-                log.error("no primary proved shard={} last={} reason=\"{}\": its clients are refused until a node is", shard, route, why);
-        }
-        migrations.begin(shard, gate);
-    }
-
-    private static Map<Shard, ShardMeters> byShard(ShardMap shards, Map<String, ShardMeters> byName) {
-        Map<Shard, ShardMeters> byShard = new LinkedHashMap<>();
-        shards.shards().forEach(shard -> byShard.put(shard, byName.get(shard.name())));
-        return byShard;
     }
 
     private void listen(Transport transport, CertificateRoom certificates, Services services) throws IOException {
         for (SegueConfig.Listener listener : config.listeners()) {
-            listeners.add(part("listener", new ClientListener(transport, listener, certificates.of(listener), services)));
+            listeners.add(parts.add("listener", new ClientListener(transport, listener, certificates.of(listener), services)));
         }
-        parts.push(new Part(
-                "sessions at work", () -> new Farewell(listeners, List.copyOf(gates.values()), limits.sessions().shutdown()).say()));
+        parts.add(
+                "sessions at work", () -> new Farewell(listeners, List.copyOf(gates.all().values()), limits.sessions().shutdown()).say());
     }
 
     private void openPage() throws IOException {
         if (config.http().isPresent()) {
             HttpPage page = config.http().get();
-            part("page", new io.segue.proxy.watch.HttpPage(page.address(), page.port(), Main.VERSION, registry, this::readiness));
-            part("meters of the virtual machine", new JvmMeters(registry));
+            parts.add("page", new io.segue.proxy.watch.HttpPage(page.address(), page.port(), Main.VERSION, registry, gates::readiness));
+            parts.add("meters of the virtual machine", new JvmMeters(registry));
         }
-    }
-
-    private List<ShardReadiness> readiness() {
-        return gates.entrySet().stream().map(each -> readiness(each.getKey(), each.getValue().snapshot())).toList();
-    }
-
-    /** A hold is no reason to be taken out of a load balancer: it is over in a moment. */
-    private static ShardReadiness readiness(Shard shard, GateSnapshot gate) {
-        return switch (gate.state()) {
-            case OPEN, HOLDING -> new ShardReadiness(shard.name(), true, "");
-            case REFUSING -> new ShardReadiness(shard.name(), false, "no node can be proved to be the primary");
-        };
-    }
-
-    private <T extends AutoCloseable> T part(String name, T part) {
-        parts.push(new Part(name, part));
-        return part;
     }
 
     /** Stops in reverse: no new clients, running units of work to their end, sessions with a last word, then everything else. */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            Part part = parts.pop();
-            try {
-                part.closer().close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (Exception e) {
-                log.warn("{} did not stop in order", part.name(), e);
-            }
-        }
+        parts.close();
     }
 }
