@@ -36,6 +36,12 @@ final class Options {
     @Option(names = "--svg", paramLabel = "FILE", description = "Write the picture as SVG.")
     private Optional<Path> svg = Optional.empty();
 
+    @Option(
+            names = "--limits",
+            paramLabel = "KEYS",
+            description = "What the proxy's configuration says in limits { }, such as \"hold = 4500ms, switchover = 3s\".")
+    private Optional<String> limits = Optional.empty();
+
     @Mixin
     private StageOptions stage = new StageOptions();
 
@@ -52,7 +58,8 @@ final class Options {
     }
 
     ProxySettings settings() {
-        return ProxySettings.crowded(clients + idle + Load.WRITERS + Load.READERS);
+        ProxySettings settings = ProxySettings.crowded(clients + idle + Load.WRITERS + Load.READERS);
+        return limits.map(settings::withLimits).orElse(settings);
     }
 
     Optional<Path> report() {

@@ -26,6 +26,11 @@ public record ProxySettings(String nodeHost, String limits, Optional<String> jav
         this(nodeHost, limits, Optional.empty(), CONNECTIONS);
     }
 
+    /** @param more keys, which win */
+    public ProxySettings withLimits(String more) {
+        return new ProxySettings(nodeHost, limits + ", " + more, javaOptions, serverConnections);
+    }
+
     public ProxySettings withJavaOptions(String options) {
         return new ProxySettings(nodeHost, limits, Optional.of(options), serverConnections);
     }
