@@ -137,6 +137,11 @@ public final class Meters {
         poolLinks("idle", shard, pools, PoolView::idle);
         poolLinks("resetting", shard, pools, PoolView::resetting);
         poolLinks("dialling", shard, pools, PoolView::dialling);
+        Gauge.builder("segue.pool.pinned", pools, from -> from.ofShard(shard).mapToInt(PoolView::pinned).sum())
+                .description("Lent links that their sessions keep beyond a transaction, for what no other link can be given")
+                .tag("shard", shard)
+                .strongReference(true)
+                .register(registry);
     }
 
     private void poolLinks(String state, String shard, PoolViews pools, ToIntFunction<PoolView> figure) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param idle links that nobody has
  * @param resetting links that forget whom they were lent to
  * @param dialling links that are being opened
+ * @param pinned lent links that their sessions keep beyond a transaction, for what no other link can be given
  * @param processes of the servers behind all of them
  */
 public record PoolView(
@@ -27,6 +28,7 @@ public record PoolView(
         int idle,
         int resetting,
         int dialling,
+        int pinned,
         List<Process> processes) {
 
     /** A server's process, by its node and process id. */
@@ -34,6 +36,11 @@ public record PoolView(
 
     public PoolView {
         processes = List.copyOf(processes);
+    }
+
+    /** Whether its links are lent to one session after the other, each for a transaction. */
+    public boolean lendsForTransactions() {
+        return mode.equals("transaction");
     }
 
     /** Whether it is that of a session of {@code database} and {@code user}. */

@@ -62,7 +62,7 @@ class PoolConfigTest {
         assertThat(with("pools = [ { database = all, mode = session, size = 2, min = 3 } ]").findings())
                 .singleElement().asString().contains("min (3) is more than size (2)");
         assertThat(with("pools = [ { database = all, mode = sessions } ]").findings())
-                .singleElement().asString().contains("'sessions' is not known here").contains("dedicated or session");
+                .singleElement().asString().contains("'sessions' is not known here").contains("dedicated or session or transaction");
     }
 
     private static Optional<Integer> size(List<PoolRule> rules, String database, String user) {

@@ -87,12 +87,14 @@ final class Comparison implements AutoCloseable {
         reset();
         try (Client client = new Client(way.plane().port())) {
             Optional<String> stuck;
-            if (way.moving()) {
-                try (Mover _ = new Mover(way.plane(), seed)) {
+            try (Crowd _ = new Crowd(way.plane().port(), way.crowd(), seed)) {
+                if (way.moving()) {
+                    try (Mover _ = new Mover(way.plane(), seed)) {
+                        stuck = converse(script, direct, client, way);
+                    }
+                } else {
                     stuck = converse(script, direct, client, way);
                 }
-            } else {
-                stuck = converse(script, direct, client, way);
             }
             Optional<String> account = stuck.isPresent() ? Optional.empty() : account(client, way);
             client.say(Says.terminate());

@@ -52,7 +52,7 @@ class GeneratedIT {
         }
     }
 
-    private static void compare(Comparison comparison, Script script, long seed, List<Way> ways) throws Exception {
+    static void compare(Comparison comparison, Script script, long seed, List<Way> ways) throws Exception {
         Comparison.Direct direct = comparison.direct(script);
         for (Way way : ways) {
             Optional<String> difference = comparison.difference(script, direct, way, seed);

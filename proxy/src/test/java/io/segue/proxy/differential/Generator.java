@@ -44,10 +44,17 @@ final class Generator {
         this.sentences = sentences;
     }
 
-    /** @param movable whether the session stays one that can be taken to another server */
     static Script script(long seed, boolean movable) {
+        return script(seed, movable, false);
+    }
+
+    /**
+     * @param movable whether the session stays one that can be taken to another server
+     * @param pooled see {@link Sentences}
+     */
+    static Script script(long seed, boolean movable, boolean pooled) {
         Random random = new Random(seed);
-        Generator generator = new Generator(random, new Sentences(random, movable));
+        Generator generator = new Generator(random, new Sentences(random, movable, pooled));
         Map<String, String> startup = STARTUPS.get(random.nextInt(STARTUPS.size()));
         for (int phrases = 1 + random.nextInt(MAX_PHRASES); phrases > 0; phrases--) {
             generator.phrase();

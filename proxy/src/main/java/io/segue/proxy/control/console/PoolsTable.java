@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * SHOW POOLS, for those who watch PgBouncer: the same columns in the same order, and behind them {@code held}, {@code shard} and
- * {@code pool_size}. Sessions of one database and role make a line, whether they have links of their own, and then {@code pool_mode} is
+ * {@code pool_size} and {@code pinned}. Sessions of one database and role make a line, whether they have links of their own, and then {@code pool_mode} is
  * {@code dedicated}, or a pool. {@code cl_waiting}: in a hold, or for a link; {@code sv_tested}: links that are being reset; {@code sv_login}:
  * links that are being opened.
  */
@@ -80,7 +80,8 @@ final class PoolsTable {
                         text("load_balance_hosts", _ -> null),
                         bigint("held", pool -> pool.count(PoolsTable::isHeld)),
                         text("shard", Pool::shard),
-                        bigint("pool_size", pool -> pool.ofView(PoolView::size))),
+                        bigint("pool_size", pool -> pool.ofView(PoolView::size)),
+                        bigint("pinned", pool -> pool.ofView(PoolView::pinned))),
                 () -> lines(roster, pools));
     }
 

@@ -14,13 +14,13 @@ import io.segue.proxy.data.backend.PrivateTalk;
 import io.segue.proxy.gate.GateLane;
 import io.segue.proxy.route.Node;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,15 +46,18 @@ public final class LinkPool<K> {
     private final Supplier<K> nothing;
     private final WaitingLine<K> line;
     private final FixedParameters parameters = new FixedParameters();
-    /** The last was used last. */
-    private final List<PooledLink<K>> idle = new ArrayList<>();
+    private final IdleLinks<K> idle = new IdleLinks<>();
 
     private Optional<Member> recent = Optional.empty();
     private int members;
     private int lent;
     private int resetting;
     private int dialling;
+    private int pinned;
+    private boolean handingOn;
     private Optional<ScheduledFuture<?>> deadline = Optional.empty();
+    /** Where the shard is to move to: links to there are kept beforehand. */
+    private Optional<Node> target = Optional.empty();
 
     /** With whose start-up and key links are opened that nobody has asked for. */
     private record Member(StartupMessage startup, LoginKey key) {}
@@ -93,6 +96,10 @@ public final class LinkPool<K> {
         return dialling;
     }
 
+    int pinned() {
+        return pinned;
+    }
+
     // ---- sessions
 
     /** A session of this pool is born. @return what a link must have been opened with to be lent to it */
@@ -115,7 +122,7 @@ public final class LinkPool<K> {
     /** Somebody wants a link. Who waits already is served first. */
     public Answer<K> borrow(Borrower<K> borrower) {
         if (line.isEmpty()) {
-            Optional<PooledLink<K>> link = takeIdle(borrower);
+            Optional<PooledLink<K>> link = idle.take(borrower, this::forget);
             if (link.isPresent()) {
                 lent++;
                 return new Answer.Lent<>(link.get());
@@ -159,6 +166,11 @@ public final class LinkPool<K> {
         lent--;
         link.knows(knows);
         put(link);
+    }
+
+    /** A session keeps a link beyond its transaction, or no longer. */
+    public void pin(boolean keeps) {
+        pinned += keeps ? 1 : -1;
     }
 
     /** The link is between two units of work, and has to forget whom it was lent to before it is lent again. */
@@ -218,21 +230,30 @@ public final class LinkPool<K> {
             return;
         }
         Optional<Borrower<K>> first = line.first();
-        if (first.isEmpty()) {
-            link.link().rest();
-            link.idleSince(System.nanoTime());
+        if (first.isEmpty() || isKeptFor(link.link().node(), first.get())) {
             idle.add(link);
             giveUpOneForOthers();
             return;
         }
         Borrower<K> next = first.get();
-        if (!next.node().equals(link.link().node()) || !fits(link, next)) {
+        if (!next.node().equals(link.link().node()) || !link.fits(next)) {
             close(link);
-            return;
+        } else if (handingOn) {
+            // Not from within: thousands may have use for it, one after the other, for no longer than this call.
+            idle.add(link);
+            loop.execute(this::serve);
+        } else {
+            handingOn = true;
+            line.leave(next);
+            lent++;
+            next.lent(link);
+            handingOn = false;
         }
-        line.leave(next);
-        lent++;
-        next.lent(link);
+    }
+
+    /** Whether it is for the time behind a move, and of no use to who waits now. */
+    private boolean isKeptFor(Node node, Borrower<K> first) {
+        return isTarget(node) && !node.equals(first.node());
     }
 
     private boolean isWorthKeeping(PooledLink<K> link) {
@@ -241,7 +262,11 @@ public final class LinkPool<K> {
 
     /** While the shard is on its way nobody knows yet where it goes. */
     private boolean isRight(Node node) {
-        return !lane.isOpen() || node.equals(lane.node());
+        return !lane.isOpen() || node.equals(lane.node()) || isTarget(node);
+    }
+
+    private boolean isTarget(Node node) {
+        return target.isPresent() && target.get().equals(node);
     }
 
     private void close(PooledLink<K> link) {
@@ -261,37 +286,13 @@ public final class LinkPool<K> {
 
     // ---- what is idle
 
-    /** The link that suits best, or else the one that was used last. Of those that died, or lead to another server, none is left behind. */
-    private Optional<PooledLink<K>> takeIdle(Borrower<K> borrower) {
-        int found = -1;
-        for (int i = idle.size() - 1; i >= 0; i--) {
-            PooledLink<K> link = idle.get(i);
-            if (!link.link().isAlive()) {
-                idle.remove(i);
-                found--;
-                forget(link);
-            } else if (link.link().node().equals(borrower.node()) && fits(link, borrower)) {
-                if (borrower.prefers(link)) {
-                    return Optional.of(idle.remove(i));
-                }
-                found = found < 0 ? i : found;
-            }
-        }
-        return found < 0 ? Optional.empty() : Optional.of(idle.remove(found));
-    }
-
-    private boolean fits(PooledLink<K> link, Borrower<K> borrower) {
-        return borrower.fixed().equals(link.fixed());
-    }
-
     /** A place for a new link, if need be that of one that nobody uses: it did not fit. */
     private boolean takePlace(Node node) {
         if (shared.budget().take(node)) {
             return true;
         }
-        Optional<PooledLink<K>> unfit = idle.stream().filter(link -> link.link().node().equals(node)).findFirst();
+        Optional<PooledLink<K>> unfit = idle.takeAny(node);
         unfit.ifPresent(link -> {
-            idle.remove(link);
             link.link().close();
             shared.closed(link.link());
             shared.budget().give(node);
@@ -301,8 +302,8 @@ public final class LinkPool<K> {
 
     /** Its place is for somebody who waits on another loop. */
     void giveUpOneForOthers() {
-        if (shared.waiting().get() > 0 && line.isEmpty() && !idle.isEmpty()) {
-            close(idle.removeFirst());
+        if (shared.waiting().get() > 0 && line.isEmpty()) {
+            idle.takeAny(lane.node()).ifPresent(this::close);
         }
     }
 
@@ -313,7 +314,7 @@ public final class LinkPool<K> {
         boolean served = true;
         while (served && line.first().isPresent()) {
             Borrower<K> first = line.first().get();
-            Optional<PooledLink<K>> link = takeIdle(first);
+            Optional<PooledLink<K>> link = idle.take(first, this::forget);
             if (link.isPresent()) {
                 line.leave(first);
                 lent++;
@@ -362,7 +363,7 @@ public final class LinkPool<K> {
         for (Iterator<PooledLink<K>> each = idle.iterator(); each.hasNext();) {
             PooledLink<K> link = each.next();
             boolean tooMany = shared.budget().open(link.link().node()) > rule.min();
-            if (!isWorthKeeping(link) || tooMany && isPast(link.idleSinceNanos(), rule.idleTimeout())) {
+            if (!isWorthKeeping(link) || tooMany && !isTarget(link.link().node()) && isPast(link.idleSinceNanos(), rule.idleTimeout())) {
                 each.remove();
                 close(link);
             }
@@ -375,23 +376,63 @@ public final class LinkPool<K> {
 
     private void openOne(Member member) {
         Node node = lane.node();
-        if (!shared.budget().take(node)) {
-            return;
+        if (shared.budget().take(node)) {
+            open(node, member, failure ->
+                    failure.ifPresent(why -> log.debug("pool link not opened node={}: {}", node, why.error().message())));
         }
+    }
+
+    /** There is a place for it. @param done told why there is no link; empty when there is one */
+    private void open(Node node, Member member, Consumer<Optional<LinkFailure>> done) {
         dialling++;
         dialer.dial(loop, node, member.startup(), member.key(), new BackendDialer.Outcome() {
             @Override
             public void linked(BackendLink link) {
                 dialling--;
                 put(enrol(link, member.startup()));
+                done.accept(Optional.empty());
             }
 
             @Override
             public void failed(LinkFailure failure) {
-                log.debug("pool link not opened node={}: {}", node, failure.error().message());
                 givePlaceBack(node);
+                done.accept(Optional.of(failure));
             }
         });
+    }
+
+    // ---- before a move
+
+    /**
+     * The shard is to move: opens one link to {@code node}, unless there are as many as to the present one.
+     *
+     * @param done told why there is no link; empty when there is one, or enough
+     */
+    public void warm(Node node, StartupMessage startup, LoginKey key, Consumer<Optional<LinkFailure>> done) {
+        target = Optional.of(node);
+        boolean enough = shared.budget().open(node) >= shared.budget().open(lane.node());
+        if (!enough && shared.budget().take(node)) {
+            open(node, new Member(startup, key), done);
+        } else {
+            done.accept(Optional.empty());
+        }
+    }
+
+    /** It is not to move for now. */
+    public void cool() {
+        target = Optional.empty();
+    }
+
+    /** Whether {@link #takeAside} would find one. */
+    public boolean hasAside(Borrower<K> borrower, Node node) {
+        return idle.hasAside(borrower, node);
+    }
+
+    /** A link to the standby of a hold, for a read; {@link #giveBack} or {@link #giveUp} must follow. */
+    public Optional<PooledLink<K>> takeAside(Borrower<K> borrower, Node node) {
+        Optional<PooledLink<K>> found = idle.takeAside(borrower, node);
+        lent += found.isPresent() ? 1 : 0;
+        return found;
     }
 
     private static boolean isPast(long sinceNanos, Duration limit) {

@@ -1,6 +1,7 @@
 package io.segue.proxy.data.pool;
 
 import io.netty.channel.EventLoop;
+import io.segue.proxy.config.PoolMode;
 import io.segue.proxy.config.PoolRule;
 import io.segue.proxy.data.backend.BackendDialer;
 import io.segue.proxy.gate.ShardGate;
@@ -47,8 +48,13 @@ public final class LinkPools<K> {
     /** The pool of a database and a role on an event loop; empty when its sessions have links of their own. */
     public Optional<LinkPool<K>> find(EventLoop loop, Shard shard, String database, String user) {
         return PoolRule.find(rules, database, user)
-                .filter(rule -> rule.mode() != io.segue.proxy.config.PoolMode.DEDICATED)
+                .filter(rule -> rule.mode() != PoolMode.DEDICATED)
                 .map(rule -> pools.computeIfAbsent(new PoolKey(shard, database, user), key -> shared(key, rule)).on(loop));
+    }
+
+    /** Whether sessions of a database and a role may give their links back behind each transaction. */
+    public boolean isForTransactions(String database, String user) {
+        return PoolRule.find(rules, database, user).filter(rule -> rule.mode() == PoolMode.TRANSACTION).isPresent();
     }
 
     private SharedPool<K> shared(PoolKey key, PoolRule rule) {
@@ -63,6 +69,7 @@ public final class LinkPools<K> {
         return new PoolView(
                 key.database(), key.user(), key.shard().name(), rule.mode().toString(), rule.size(), rule.min(), rule.reserve(),
                 shared.sum(LinkPool::lent), shared.sum(LinkPool::idle), shared.sum(LinkPool::resetting), shared.sum(LinkPool::dialling),
+                shared.sum(LinkPool::pinned),
                 shared.processes());
     }
 }

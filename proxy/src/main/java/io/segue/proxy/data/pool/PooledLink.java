@@ -42,6 +42,10 @@ public final class PooledLink<K> {
         knows = now;
     }
 
+    boolean fits(Borrower<K> borrower) {
+        return borrower.fixed().equals(fixed);
+    }
+
     /** Start-up parameters that only another login could change. */
     Map<String, String> fixed() {
         return fixed;

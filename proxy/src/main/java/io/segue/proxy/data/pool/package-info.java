@@ -1,5 +1,6 @@
 /**
- * Links that are lent: to one session after the other, where the configuration has a pool for their database and role.
+ * Links that are lent: to one session after the other, for as long as it lasts or for one transaction, where the configuration has a pool for their database and
+ * role.
  *
  * <pre>
  *   a session's Loan --borrow--> LinkPool (one for each event loop) --take--> PoolBudget (one for all loops: how many there may be)

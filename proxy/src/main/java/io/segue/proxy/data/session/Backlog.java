@@ -2,6 +2,8 @@ package io.segue.proxy.data.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.segue.protocol.frame.FrameScanner;
+import io.segue.protocol.message.FrontendType;
 import java.util.ArrayDeque;
 
 /**
@@ -65,6 +67,37 @@ final class Backlog {
     byte firstType() {
         ByteBuf head = buffers.element();
         return head.getByte(head.readerIndex());
+    }
+
+    /**
+     * Whether the message at the head is a well-formed Query, or Parse without a name. Says no to one that is not in one piece here. Only when not
+     * empty.
+     */
+    boolean beginsWithUnnamedText() {
+        ByteBuf head = buffers.element();
+        int start = head.readerIndex() + FrameScanner.HEADER_BYTES;
+        if (head.writerIndex() <= start) {
+            return false;
+        }
+        int end = head.readerIndex() + 1 + head.getInt(head.readerIndex() + 1);
+        if (end > head.writerIndex() || end <= start) {
+            return false;
+        }
+        return switch (firstType()) {
+            case FrontendType.QUERY -> endOfString(head, start, end) == end;
+            case FrontendType.PARSE -> head.getByte(start) == 0 && endsWithTypes(head, endOfString(head, start + 1, end), end);
+            default -> false;
+        };
+    }
+
+    /** @return the index behind the zero; negative when there is none */
+    private static int endOfString(ByteBuf bytes, int start, int end) {
+        int zero = bytes.indexOf(start, end, (byte) 0);
+        return zero < 0 ? -1 : zero + 1;
+    }
+
+    private static boolean endsWithTypes(ByteBuf bytes, int start, int end) {
+        return start > 0 && end - start >= Short.BYTES && end - start == Short.BYTES + bytes.getUnsignedShort(start) * Integer.BYTES;
     }
 
     void release() {

@@ -28,8 +28,11 @@ final class Borrowing {
     private final SessionMeter meter;
     /** Empty when the session has a link of its own. */
     private final Optional<Loan> loan;
+    private final Optional<LinkReturn> linkReturn;
 
-    Borrowing(ClientIdentity identity, Services services, EventLoop loop, GateLane lane, Course course, UnitOfWork unit, SessionMeter meter) {
+    Borrowing(
+            ClientIdentity identity, Services services, EventLoop loop, GateLane lane, Course course, UnitOfWork unit, SessionMeter meter,
+            SessionMemory memory, Greeting greeting) {
         this.identity = identity;
         this.course = course;
         this.unit = unit;
@@ -37,6 +40,7 @@ final class Borrowing {
         this.loan = identity.hasOwnLink() ? Optional.empty() : services.pools()
                 .find(loop, identity.shard(), identity.startup().database(), identity.startup().user())
                 .map(pool -> new Loan(pool, identity, lane, this));
+        this.linkReturn = loan.filter(Loan::isForTransaction).map(it -> new LinkReturn(identity, it, memory, greeting));
     }
 
     Optional<Loan> loan() {
@@ -46,6 +50,11 @@ final class Borrowing {
     /** Whether a link outlives the session, which must not tell the server to end it then. */
     boolean isPooled() {
         return loan.isPresent();
+    }
+
+    /** What becomes of a link behind each transaction; empty when it stays as long as the session. */
+    Optional<LinkReturn> linkReturn() {
+        return linkReturn;
     }
 
     /** Whether a link has to be asked for before the session can have one. */
@@ -70,6 +79,7 @@ final class Borrowing {
 
     /** The session is over. @param usable its link, if that can be lent again; the caller closes any other */
     void end(Optional<BackendLink> usable) {
+        linkReturn.ifPresent(LinkReturn::end);
         loan.ifPresent(it -> it.end(usable));
     }
 
@@ -78,7 +88,7 @@ final class Borrowing {
         switch (loan.orElseThrow().ask()) {
             case Answer.Lent<Knowledge> _, Answer.MayDial<Knowledge> _ -> {
                 unit.begin();
-                course.seeking().relinkAtOnce(purpose);
+                course.seeking().relink(purpose);
             }
             case Answer.Queued<Knowledge> _ -> {
                 course.become(new Queued(purpose, System.nanoTime()));
@@ -96,7 +106,7 @@ final class Borrowing {
         if (course.phase() instanceof Queued(Purpose purpose, long since)) {
             meter.poolServed(since);
             unit.beginUnasked();
-            course.seeking().relinkAtOnce(purpose);
+            course.seeking().relink(purpose);
         } else {
             loan.orElseThrow().giveUnusedBack();
         }

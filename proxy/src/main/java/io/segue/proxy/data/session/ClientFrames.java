@@ -154,7 +154,7 @@ final class ClientFrames implements FrameScanner.Sink {
     @Override
     public void body(byte type, ByteBuf buffer, int index, int length) {
         switch (type) {
-            case QUERY -> memory.noteText(buffer, index, length);
+            case QUERY -> memory.noteQuery(buffer, index, length);
             case PARSE -> parse(buffer.slice(index, length));
             default -> close(buffer.slice(index, length));
         }
@@ -195,8 +195,9 @@ final class ClientFrames implements FrameScanner.Sink {
             ByteBuf query = Parse.queryOf(body);
             byte[] copy = new byte[body.readableBytes()];
             body.getBytes(body.readerIndex(), copy);
-            memory.noteText(query, query.readerIndex(), query.readableBytes());
-            outstanding.parse(new ParsedStatement(ParsedStatement.nameOf(body), copy));
+            ParsedStatement statement = new ParsedStatement(ParsedStatement.nameOf(body), copy);
+            memory.noteParse(statement.name(), query);
+            outstanding.parse(statement);
         } catch (ProtocolViolationException e) {
             outstanding.unseenParse();
         }

@@ -56,7 +56,8 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
         this.loop = loop;
         this.client = client;
         Greeting greeting = new Greeting(client, identity.startup().version(), services.cancelKeys(), this);
-        SessionMemory memory = new SessionMemory(services.sessionMemoryBytes(), greeting.told());
+        SessionMemory memory = new SessionMemory(
+                services.sessionMemoryBytes(), greeting.told(), services.pools().isForTransactions(identity.startup().database(), identity.startup().user()));
         this.serverFrames = new ServerFrames(outstanding, memory, greeting.told(), this);
         this.cancelledAnswer = new CancelledAnswer(serverFrames, client, this::tellInstead);
         this.course = new Course(identity, services, loop, client, this, greeting, memory, outstanding);

@@ -18,12 +18,24 @@ final class CommandTags {
     /** CREATE TABLE and its like can be temporary. */
     private static final int CREATE = 'C' << 16 | 'R' << 8 | 'E';
 
+    private static final int DROP = 'D' << 16 | 'R' << 8 | 'O';
+    /** Of a cursor. */
+    private static final int CLOSE = 'C' << 16 | 'L' << 8 | 'O';
+
     private CommandTags() {}
 
     /** @param index of a tag of at least three bytes, its zero included */
     static boolean touchSession(ByteBuf buffer, int index) {
         return switch (buffer.getMedium(index)) {
             case SET, RESET, DISCARD, PREPARE, DEALLOCATE, DECLARE, DO, CALL, LISTEN, UNLISTEN, CREATE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the statement may have ended what kept a session at its link. @param index as above */
+    static boolean mayFree(ByteBuf buffer, int index) {
+        return switch (buffer.getMedium(index)) {
+            case DROP, CLOSE -> true;
             default -> false;
         };
     }

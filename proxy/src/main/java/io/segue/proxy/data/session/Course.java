@@ -45,6 +45,8 @@ final class Course {
     private final Cancellation cancellation;
     private final UnitRefusal refusal;
     private final Borrowing borrowing;
+    /** See {@link Borrowing#linkReturn}. */
+    private final Optional<LinkReturn> linkReturn;
     private final LinkSeeking seeking;
     private final StateInquirer inquirer;
     private final Renewal renewal;
@@ -76,14 +78,15 @@ final class Course {
         this.relink = new Relink(services.dialer(), loop, identity.startup(), identity.key(), services.talkLimit(), client::write);
         this.mobility = new Mobility(identity, memory);
         this.listening = new Listening(memory, identity.shard().policies(), loop, services.talkLimit(), client);
-        this.warmup = new Warmup(identity, memory, mobility, relink);
+        this.meter = new SessionMeter(services.meters(), services.shardMeters().get(identity.shard()));
+        this.borrowing = new Borrowing(identity, services, loop, lane, this, unit, meter, memory, greeting);
+        this.linkReturn = borrowing.linkReturn();
+        this.warmup = new Warmup(identity, memory, mobility, relink, linkReturn);
         this.upstream = new Upstream(new ClientFrames(outstanding, memory, services.sessionMemoryBytes(), session));
         this.reader = new StandbyReader(identity, lane, client, memory, greeting, outstanding, upstream, relink, warmup);
         this.cancellation = new Cancellation(services.dialer(), loop);
-        this.meter = new SessionMeter(services.meters(), services.shardMeters().get(identity.shard()));
         this.ending = new TransactionEnding(this, services, loop, client, memory, outstanding, upstream);
         this.refusal = new UnitRefusal(this, client, upstream, memory, meter, ending);
-        this.borrowing = new Borrowing(identity, services, loop, lane, this, unit, meter);
         this.seeking = new LinkSeeking(
                 loop, client, session, this, lane, unit, upstream, memory, greeting, relink,
                 new LoginAside(identity, this, lane, memory, greeting, relink, warmup), reader, borrowing, mobility, listening, ending, meter);
@@ -264,7 +267,8 @@ final class Course {
     }
 
     private boolean isBetweenUnits() {
-        return outstanding.isNothing() && upstream.isAtBoundary() && !cancellation.isUnderWay();
+        return outstanding.isNothing() && upstream.isAtBoundary() && !cancellation.isUnderWay()
+                && (linkReturn.isEmpty() || session.isServerAtBoundary());
     }
 
     /** Cancels what runs on {@code link}. The unit of work lasts until the cancel is over, and nothing new begins before. */
@@ -288,12 +292,13 @@ final class Course {
     /** The unit that waits for a new link is not wanted any more. */
     void cancelRelinking() {
         unit.end();
+        linkReturn.ifPresent(LinkReturn::lost);
         refuseUnit(Optional.empty(), OwnErrors.canceled());
     }
 
     private void leaveUnit(BackendLink link) {
-        boolean mustBeAsked = !unit.isLaneOpen() || warmup.isWaiting() || renewal.isDue() || unit.isAside();
-        if (memory.isStale() && !identity.isPinned() && !upstream.isOver() && mustBeAsked) {
+        boolean mustBeAsked = memory.isStale() && (!unit.isLaneOpen() || warmup.isWaiting() || renewal.isDue() || unit.isAside());
+        if ((mustBeAsked || linkReturn.isPresent() && linkReturn.get().mustAsk()) && !identity.isPinned() && !upstream.isOver()) {
             inquirer.ask(link);
         } else {
             endUnit(link);
@@ -308,11 +313,12 @@ final class Course {
         boolean aside = unit.isAside();
         unit.end();
         if (!aside) {
-            return !renewal.leaves(link);
+            return linkReturn.isPresent() ? !giveBack(link, linkReturn.get()) : !renewal.leaves(link);
         }
         if (!unit.isLaneClosed() && link.node().equals(unit.node())) {
             reader.stay();
-            return true;
+            linkReturn.ifPresent(it -> it.staysAside(link));
+            return linkReturn.isEmpty() || !giveBack(link, linkReturn.get());
         }
         reader.giveBack(link);
         become(new Unlinked());
@@ -321,11 +327,26 @@ final class Course {
         return false;
     }
 
+    /** The link of a pool goes back behind a transaction, if it can. Whatever waits goes on another. */
+    private boolean giveBack(BackendLink link, LinkReturn linkReturn) {
+        if (upstream.isOver() || !linkReturn.isPossible()) {
+            return false;
+        }
+        become(new Unlinked());
+        updateReading();
+        if (upstream.hasMore()) {
+            resumeSoon();
+        }
+        linkReturn.giveBack(link);
+        return true;
+    }
+
     // ---- without a link
 
     /** The server was left, and nothing was under way. */
     void left() {
         become(new Unlinked());
+        linkReturn.ifPresent(LinkReturn::lost);
         Optional<String> unmovable = mobility.obstacle();
         if (unmovable.isPresent()) {
             end(OwnErrors.cannotMove(unmovable.get()));
@@ -371,6 +392,7 @@ final class Course {
     /** The link was lost before the unit that waits was sent. */
     void lostBeforeUnit(ErrorFields cause) {
         unit.end();
+        linkReturn.ifPresent(LinkReturn::lost);
         refuseUnit(Optional.empty(), OwnErrors.noLink(cause));
     }
 
@@ -388,15 +410,18 @@ final class Course {
         }
     }
 
-    /** Whether the answers of what runs may leave the session with a link that others can use: then the good-bye waits for them. */
+    /**
+     * Whether the answers of what runs may leave the session with a link that others can use: then the good-bye waits for them. Not to half a
+     * message, nor where the server waits for more of a COPY, nor where it is in doubt whether they will come.
+     */
     boolean mustOutlive() {
-        return borrowing.isPooled() && outstanding.isAnswerDue();
+        return borrowing.isPooled() && outstanding.isAnswerDue() && !outstanding.isInDoubt() && !outstanding.isCopyIn() && upstream.isAtBoundary();
     }
 
     // ---- reading on the standby of a hold
 
     void readAside(Waiting waiting) {
-        Optional<SpareLink.Prepared> spare = lane.reads().flatMap(reads -> warmup.take(reads.standby()));
+        Optional<SpareLink.Prepared> spare = lane.reads().flatMap(reads -> warmup.takeToRead(reads.standby()));
         if (spare.isPresent()) {
             new StandbyVisit(this, identity, meter, reader, spare.get()).begin(waiting);
         } else {

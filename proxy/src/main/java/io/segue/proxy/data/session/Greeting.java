@@ -61,6 +61,11 @@ final class Greeting {
         }
     }
 
+    /** The session leaves a link that others will use: it says to them what it has said to this client. */
+    void leaves(BackendLink link) {
+        link.parameters().putAll(told);
+    }
+
     void goodbye() {
         key.ifPresent(cancelKeys::withdraw);
     }

@@ -46,6 +46,8 @@ final class LinkSeeking {
     private final TransactionEnding ending;
     private final SessionMeter meter;
     private int timesServerWasFull;
+    /** The last that was begun: a cancel may have made another obsolete. */
+    private Arrival awaited;
 
     /** How a login to a server begins. */
     private enum Pace {
@@ -108,7 +110,7 @@ final class LinkSeeking {
     }
 
     void seekLink(Purpose purpose) {
-        seekLink(purpose, purpose == Purpose.WORK ? Pace.RAMPED : Pace.AT_ONCE);
+        seekLink(purpose, pace(purpose));
     }
 
     private void seekLink(Purpose purpose, Pace pace) {
@@ -199,8 +201,12 @@ final class LinkSeeking {
     // ---- the link
 
     /** There is room for the unit already, and a link or a place for one in the pool. */
-    void relinkAtOnce(Purpose purpose) {
-        relink(purpose, Pace.AT_ONCE);
+    void relink(Purpose purpose) {
+        relink(purpose, pace(purpose));
+    }
+
+    private static Pace pace(Purpose purpose) {
+        return purpose == Purpose.WORK ? Pace.RAMPED : Pace.AT_ONCE;
     }
 
     private void relink(Purpose purpose, Pace pace) {
@@ -210,24 +216,32 @@ final class LinkSeeking {
             return;
         }
         course.become(new Relinking(purpose));
-        course.updateReading();
         Node node = unit.node();
         Optional<SpareLink.Prepared> ready = borrowing.lentLink(node).or(() -> reader.take(node));
         if (ready.isPresent() || pace == Pace.AT_ONCE) {
-            relink.start(node, ready, whatToTell(), new Arrival(purpose));
+            start(node, ready, purpose);
         } else {
             lane.logins().enter(() -> logInAnew(purpose));
         }
+        if (course.phase() instanceof Relinking) {
+            course.updateReading();
+        }
     }
 
-    private Replay whatToTell() {
-        return borrowing.with(memory.replay());
+    /** What the unit that waits replaces first of all needs not be told. */
+    private void start(Node node, Optional<SpareLink.Prepared> ready, Purpose purpose) {
+        Replay whole = borrowing.with(memory.replay());
+        boolean replaced = purpose == Purpose.WORK && upstream.beginsByEndingUnnamed();
+        Replay told = replaced ? whole.withoutUnnamed() : whole;
+        Optional<SpareLink.Prepared> link = replaced ? ready.map(SpareLink.Prepared::withoutUnnamed) : ready;
+        relink.start(node, link, told, new Arrival(purpose, told));
     }
 
     /** It is this session's turn; where to may have changed since it queued. */
     private void logInAnew(Purpose purpose) {
         if (course.phase() instanceof Relinking) {
-            relink.start(unit.node(), Optional.empty(), whatToTell(), new RampedArrival(purpose));
+            Replay whole = borrowing.with(memory.replay());
+            relink.start(unit.node(), Optional.empty(), whole, new RampedArrival(purpose, whole));
         } else {
             lane.logins().leave();
         }
@@ -237,14 +251,21 @@ final class LinkSeeking {
     private class Arrival implements Relink.Outcome {
 
         private final Purpose purpose;
+        private final Replay whole;
 
-        Arrival(Purpose purpose) {
+        Arrival(Purpose purpose, Replay whole) {
             this.purpose = purpose;
+            this.whole = whole;
+            awaited = this;
         }
 
         @Override
         public void relinked(SpareLink.Prepared link) {
-            settle(purpose, link.link());
+            if (awaited == this) {
+                settle(purpose, link.link(), link.told().parses().size() == whole.parses().size());
+            } else {
+                link.link().close();
+            }
         }
 
         @Override
@@ -270,8 +291,8 @@ final class LinkSeeking {
     /** The next one has its turn first: what the session does with its link is its own affair. */
     private final class RampedArrival extends Arrival {
 
-        RampedArrival(Purpose purpose) {
-            super(purpose);
+        RampedArrival(Purpose purpose, Replay whole) {
+            super(purpose, whole);
         }
 
         @Override
@@ -293,7 +314,8 @@ final class LinkSeeking {
         }
     }
 
-    private void settle(Purpose purpose, BackendLink link) {
+    /** @param complete whether the link was told all that the session remembers */
+    private void settle(Purpose purpose, BackendLink link, boolean complete) {
         if (!(course.phase() instanceof Relinking)) {
             link.close();
         } else if (!link.node().equals(unit.node())) {
@@ -302,10 +324,16 @@ final class LinkSeeking {
         } else {
             timesServerWasFull = 0;
             borrowing.isOn(link);
+            borrowing.linkReturn().ifPresent(it -> it.begins(complete));
             link.listen(session);
             course.become(new Linked(link));
             switch (purpose) {
-                case GREETING -> greeting.hello(link);
+                case GREETING -> {
+                    if (borrowing.linkReturn().isPresent()) {
+                        memory.begins();
+                    }
+                    greeting.hello(link);
+                }
                 case WORK -> greeting.differences(link);
             }
             if (listening.isWanted()) {
@@ -349,6 +377,7 @@ final class LinkSeeking {
         }
         timesServerWasFull = 0;
         unit.end();
+        borrowing.linkReturn().ifPresent(LinkReturn::lost);
         if (upstream.isClear() && !listening.isWanted()) {
             // Nobody waits for it: the next unit of work seeks again.
             course.become(new Unlinked());

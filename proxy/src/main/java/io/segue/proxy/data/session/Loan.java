@@ -1,7 +1,9 @@
 package io.segue.proxy.data.session;
 
 import io.segue.protocol.message.StartupMessage;
+import io.segue.proxy.config.PoolMode;
 import io.segue.proxy.data.backend.BackendLink;
+import io.segue.proxy.data.backend.LinkFailure;
 import io.segue.proxy.data.pool.Answer;
 import io.segue.proxy.data.pool.Borrower;
 import io.segue.proxy.data.pool.LinkPool;
@@ -11,6 +13,7 @@ import io.segue.proxy.route.Node;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What a session has of its pool: nothing, a place in its queue, a place for a link, or a link. Event loop. */
 final class Loan implements Borrower<Knowledge> {
@@ -18,12 +21,14 @@ final class Loan implements Borrower<Knowledge> {
     private static final String APPLICATION_NAME = "application_name";
 
     private final LinkPool<Knowledge> pool;
+    private final ClientIdentity identity;
     private final StartupMessage startup;
     private final Map<String, String> fixed;
     private final GateLane lane;
     private final Borrowing borrowing;
 
     private State state = new State.Nothing();
+    private Optional<PooledLink<Knowledge>> aside = Optional.empty();
 
     private sealed interface State {
 
@@ -42,6 +47,7 @@ final class Loan implements Borrower<Knowledge> {
 
     Loan(LinkPool<Knowledge> pool, ClientIdentity identity, GateLane lane, Borrowing borrowing) {
         this.pool = pool;
+        this.identity = identity;
         this.startup = identity.startup();
         this.lane = lane;
         this.borrowing = borrowing;
@@ -55,6 +61,7 @@ final class Loan implements Borrower<Knowledge> {
 
     /** Asks for a link, or a place for one. What is not decided at once is told {@link Borrowing}. */
     Answer<Knowledge> ask() {
+        giveUpAside();
         Answer<Knowledge> answer = pool.borrow(this);
         state = switch (answer) {
             case Answer.Lent<Knowledge>(var link) -> new State.Lent(link);
@@ -82,6 +89,20 @@ final class Loan implements Borrower<Knowledge> {
         return state instanceof State.Lent(PooledLink<Knowledge> pooled) && !prefers(pooled) ? replay.with(APPLICATION_NAME, application()) : replay;
     }
 
+    /** What the link in use knows when the session leaves it between two units of work. */
+    Replay knownTo(Replay replay) {
+        return state instanceof State.InUse(PooledLink<Knowledge> pooled) && !prefers(pooled) ? replay.with(APPLICATION_NAME, application()) : replay;
+    }
+
+    boolean isInUse() {
+        return state instanceof State.InUse;
+    }
+
+    /** Whether it lasts as long as a transaction, and not as long as the session. */
+    boolean isForTransaction() {
+        return pool.rule().mode() == PoolMode.TRANSACTION;
+    }
+
     /** For people. */
     String mode() {
         return pool.rule().mode().toString();
@@ -101,6 +122,88 @@ final class Loan implements Borrower<Knowledge> {
         return pooled.link() == link ? pooled : pool.moved(pooled, link, startup);
     }
 
+    /** The transaction is over. @param knows what the link has been told, or has heard */
+    void giveBack(Replay knows) {
+        if (state instanceof State.InUse(PooledLink<Knowledge> pooled)) {
+            state = new State.Nothing();
+            pool.giveBack(pooled, new Knowledge(knows));
+        } else {
+            throw new IllegalStateException("nothing is in use");
+        }
+    }
+
+    /** The transaction is over, and what the link knows is not known. */
+    void giveBackToReset() {
+        if (state instanceof State.InUse(PooledLink<Knowledge> pooled)) {
+            state = new State.Nothing();
+            pool.giveBackToReset(pooled);
+        } else {
+            throw new IllegalStateException("nothing is in use");
+        }
+    }
+
+    /** There is no link any more, or will be none. */
+    void giveUp() {
+        State before = state;
+        state = new State.Nothing();
+        switch (before) {
+            case State.Nothing _ -> { }
+            case State.InLine _ -> pool.leaveLine(this);
+            case State.Place(Node node) -> pool.givePlaceBack(node);
+            case State.Lent(PooledLink<Knowledge> pooled) -> pool.giveUp(pooled);
+            case State.InUse(PooledLink<Knowledge> pooled) -> pool.giveUp(pooled);
+        }
+    }
+
+    // ---- a move
+
+    /** The shard is to move to {@code target}: the pool has a link more there, unless it has enough. */
+    void warm(Node target, Consumer<Optional<LinkFailure>> done) {
+        pool.warm(target, startup, identity.key(), done);
+    }
+
+    void cool() {
+        pool.cool();
+    }
+
+    boolean hasAside(Node standby) {
+        return pool.hasAside(this, standby);
+    }
+
+    /** A link to the standby of a hold, for a read; {@link #giveAsideBack} follows, or it is closed. */
+    Optional<SpareLink.Prepared> takeAside(Node standby) {
+        giveUpAside();
+        aside = pool.takeAside(this, standby);
+        return aside.map(pooled -> new SpareLink.Prepared(pooled.link(), pooled.knows().told()));
+    }
+
+    boolean isAside(BackendLink link) {
+        return aside.filter(pooled -> pooled.link() == link).isPresent();
+    }
+
+    void giveAsideBack(Replay knows) {
+        PooledLink<Knowledge> pooled = aside.orElseThrow();
+        aside = Optional.empty();
+        pool.giveBack(pooled, new Knowledge(knows));
+    }
+
+    /** The shard lives where the session has read: it has that link now. */
+    void stayAside() {
+        state = new State.InUse(aside.orElseThrow());
+        aside = Optional.empty();
+    }
+
+    /** It was closed, or is not needed. */
+    private void giveUpAside() {
+        aside.ifPresent(pool::giveUp);
+        aside = Optional.empty();
+    }
+
+    /** Keeps the link beyond its transaction, or no longer. */
+    void pin(boolean pinned) {
+        pool.pin(pinned);
+    }
+
     /** What was asked for is not needed after all: it is not in use. */
     void giveUnusedBack() {
         switch (state) {
@@ -117,6 +220,7 @@ final class Loan implements Borrower<Knowledge> {
      * @param usable its link, if that is between two units of work; the caller closes any other
      */
     void end(Optional<BackendLink> usable) {
+        giveUpAside();
         switch (state) {
             case State.Nothing _ -> { }
             case State.InLine _ -> pool.leaveLine(this);

@@ -1,6 +1,5 @@
 package io.segue.proxy.data.session;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,12 @@ final class PreparedStatements {
     private Optional<Kept> unnamed = Optional.empty();
     private long unit;
     private int bytes;
+    /** As {@link #list} gave it out; empty when something has changed since. */
+    private Optional<List<ParsedStatement>> listed = Optional.empty();
+    private Optional<Judged> judged = Optional.empty();
+
+    /** @param inAnother whether the session speaks {@code encoding} now, and spoke another one when it prepared one of them */
+    private record Judged(String encoding, boolean inAnother) {}
 
     /** @param unit in which it was parsed, counted in ReadyForQuery */
     private record Kept(ParsedStatement statement, String encoding, long unit) {
@@ -52,6 +57,7 @@ final class PreparedStatements {
     }
 
     void add(ParsedStatement statement) {
+        changes();
         Kept kept = new Kept(statement, encoding(), unit);
         if (statement.isUnnamed()) {
             unnamed = Optional.of(kept);
@@ -63,6 +69,10 @@ final class PreparedStatements {
     }
 
     void remove(String name) {
+        if (name.isEmpty() && unnamed.isEmpty()) {
+            return;
+        }
+        changes();
         if (name.isEmpty()) {
             unnamed = Optional.empty();
         } else {
@@ -86,13 +96,18 @@ final class PreparedStatements {
      * parsed in that unit came before or behind the change is not known.
      */
     void encodingChanges() {
+        changes();
         named.replaceAll((_, kept) -> kept.ifNotOf(unit));
         unnamed = unnamed.map(kept -> kept.ifNotOf(unit));
     }
 
     /** Whether the session speaks another encoding now than when it prepared one of them. */
     boolean areInAnotherEncoding() {
-        return !all().allMatch(kept -> kept.isIn(encoding()));
+        String present = encoding();
+        Judged known = judged.filter(it -> it.encoding().equals(present))
+                .orElseGet(() -> new Judged(present, !all().allMatch(kept -> kept.isIn(present))));
+        judged = Optional.of(known);
+        return known.inAnother();
     }
 
     /** By its name; the unnamed one has none. */
@@ -100,9 +115,17 @@ final class PreparedStatements {
         return (name.isEmpty() ? unnamed : Optional.ofNullable(named.get(name))).map(Kept::statement);
     }
 
-    /** The unnamed one last. */
+    /** The unnamed one last. The same list as long as nothing changes. */
     List<ParsedStatement> list() {
-        return new ArrayList<>(all().map(Kept::statement).toList());
+        if (listed.isEmpty()) {
+            listed = Optional.of(all().map(Kept::statement).toList());
+        }
+        return listed.get();
+    }
+
+    private void changes() {
+        listed = Optional.empty();
+        judged = Optional.empty();
     }
 
     private Stream<Kept> all() {

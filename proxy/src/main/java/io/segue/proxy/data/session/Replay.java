@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * What a link is told before it serves a session. Settings come first and in one part: if one of them fails, the session cannot move. Then
@@ -65,13 +66,26 @@ public record Replay(Beginning beginning, List<Assignment> assignments, List<byt
         return new Replay(beginning, more, sqlStatements, parses);
     }
 
+    /** The same without the unnamed statement. */
+    Replay withoutUnnamed() {
+        return parses.isEmpty() || !parses.getLast().isUnnamed()
+                ? this
+                : new Replay(beginning, assignments, sqlStatements, parses.subList(0, parses.size() - 1));
+    }
+
     /** What is left to tell a link that was told {@code told}. */
     Replay after(Replay told) {
+        if (told == this) {
+            return NOTHING;
+        }
         if (told.isEmpty()) {
             return this;
         }
         if (!isSame(told)) {
             return new Replay(new Beginning.Anew(), assignments, sqlStatements, parses);
+        }
+        if (parses.equals(told.parses())) {
+            return NOTHING;
         }
         List<String> gone = told.parses().stream()
                 .filter(old -> !parses.contains(old))
@@ -172,17 +186,15 @@ public record Replay(Beginning beginning, List<Assignment> assignments, List<byt
 
     /** Settings depend on each other, and so do statements on settings: unless both are as they were, all is told again. */
     private boolean isSame(Replay told) {
-        return texts(assignments).equals(texts(told.assignments)) && strings(sqlStatements).equals(strings(told.sqlStatements));
+        return areSame(assignments, told.assignments, Assignment::isSame) && areSame(sqlStatements, told.sqlStatements, Arrays::equals);
     }
 
-    private static List<String> texts(List<Assignment> assignments) {
-        List<String> texts = new ArrayList<>();
-        assignments.forEach(each -> texts.add(new String(each.name(), UTF_8) + '=' + new String(each.value(), UTF_8)));
-        return texts;
-    }
-
-    private static List<String> strings(List<byte[]> texts) {
-        return texts.stream().map(each -> new String(each, UTF_8)).toList();
+    private static <T> boolean areSame(List<T> some, List<T> others, BiPredicate<T, T> same) {
+        boolean all = some.size() == others.size();
+        for (int i = 0; all && i < some.size(); i++) {
+            all = same.test(some.get(i), others.get(i));
+        }
+        return all;
     }
 
     private static void message(ByteBuf out, byte type, byte[] body, int zeros) {

@@ -23,30 +23,54 @@ final class SessionMemory {
     private final int maxBytes;
     private final PreparedStatements statements;
     private final Set<String> placeholderNames = new LinkedHashSet<>();
+    private final Wariness wariness = new Wariness();
+    private final boolean lent;
     private SessionState learned = SessionState.UNTOUCHED;
     private boolean stale = true;
     private boolean touched;
     private int placeholderBytes;
     private String obstacle = "";
+    private Replay replay = Replay.NOTHING;
 
     /**
      * @param maxBytes statements and names kept at most; a session that needs more cannot move
      * @param told what the server last said of its settings, by name; kept up to date by others
+     * @param lent whether the session may give its link back behind a transaction
      */
-    SessionMemory(int maxBytes, Map<String, String> told) {
+    SessionMemory(int maxBytes, Map<String, String> told, boolean lent) {
         this.maxBytes = maxBytes;
+        this.lent = lent;
         this.statements = new PreparedStatements(told);
     }
 
     // ---- what the client said
 
-    /** The text of a Query or Parse, or its beginning. */
-    void noteText(ByteBuf buffer, int index, int length) {
-        if (SessionEffects.mayAffect(buffer, index, index + length)) {
-            byte[] text = new byte[length];
-            buffer.getBytes(index, text);
-            SessionEffects.of(text).forEach(this::noteEffect);
+    /** The text of a Query, or its beginning. */
+    void noteQuery(ByteBuf buffer, int index, int length) {
+        noteText(buffer, index, length);
+        if (lent) {
+            wariness.query(buffer, index, length);
         }
+    }
+
+    /** The text of a Parse. */
+    void noteParse(String name, ByteBuf query) {
+        boolean tells = noteText(query, query.readerIndex(), query.readableBytes());
+        if (lent) {
+            wariness.parse(!name.isEmpty(), tells, query, query.readerIndex(), query.readableBytes());
+        }
+    }
+
+    /** @return whether the text changes the session without a tag that says so */
+    private boolean noteText(ByteBuf buffer, int index, int length) {
+        if (!SessionEffects.mayAffect(buffer, index, index + length)) {
+            return false;
+        }
+        byte[] text = new byte[length];
+        buffer.getBytes(index, text);
+        List<SessionEffect> effects = SessionEffects.of(text);
+        effects.forEach(this::noteEffect);
+        return effects.stream().anyMatch(SessionEffect.SetConfigCall.class::isInstance);
     }
 
     /** A Parse beyond what may be remembered. */
@@ -97,20 +121,26 @@ final class SessionMemory {
         if (length >= 3 && CommandTags.touchSession(buffer, index)) {
             stale = true;
             touched = true;
+            wariness.changes();
         } else if (learned.unmovable().isPresent() || isListening()) {
             stale = true;
+            if (length >= 3 && CommandTags.mayFree(buffer, index)) {
+                wariness.changes();
+            }
         }
     }
 
     /** A transaction was rolled back without the client's doing: which of its settings are left, only the server knows. */
     void noteRollback() {
         stale = true;
+        wariness.changes();
     }
 
     /** A message too large to look into: what it does is not known. */
     void noteUnseen() {
         stale = true;
         touched = true;
+        wariness.changes();
     }
 
     /** A statement that exists, by its name; the unnamed one has none. */
@@ -134,6 +164,22 @@ final class SessionMemory {
         return stale;
     }
 
+    /** Whether the server must be asked before its link is given back. */
+    boolean mustAskToGiveBack() {
+        return wariness.mustAsk();
+    }
+
+    /** Why the session needs its link for itself, though nothing is under way; empty when any other will do. */
+    Optional<String> pinned() {
+        if (!learned.sqlStatements().isEmpty()) {
+            return Optional.of("it has a statement prepared by PREPARE");
+        }
+        if (isListening()) {
+            return Optional.of("it listens for notifications");
+        }
+        return unmovable().or(() -> Optional.of(wariness.findings()).filter(found -> !found.isEmpty()));
+    }
+
     Collection<String> placeholderNames() {
         return placeholderNames;
     }
@@ -142,18 +188,21 @@ final class SessionMemory {
     void learn(SessionState state) {
         learned = state;
         stale = false;
+        wariness.knows();
         statements.retain(state.statementNames());
     }
 
     /** The session has just logged in: its server knows nothing of it that a new link would not know by itself. */
     void begins() {
         stale = false;
+        wariness.knows();
     }
 
     /** The server did not answer, so what the session carries is not known. */
     void cannotBeAsked(String reason) {
         obstacle = "its server could not be asked for its state, " + reason;
         stale = false;
+        wariness.knows();
     }
 
     /** Why this session cannot go to another server; empty when it can. */
@@ -176,9 +225,14 @@ final class SessionMemory {
         return learned.channels();
     }
 
-    /** What a new link is told, in this order. */
+    /** What a new link is told, in this order. The same as long as nothing changes. */
     Replay replay() {
-        return Replay.all(touched || !learned.isPlain() ? learned.assignments() : List.of(), learned.sqlStatements(), statements.list());
+        boolean plain = learned.isPlain() && (lent || !touched);
+        List<SessionState.Assignment> assignments = plain ? List.of() : learned.assignments();
+        if (replay.assignments() != assignments || replay.sqlStatements() != learned.sqlStatements() || replay.parses() != statements.list()) {
+            replay = Replay.all(assignments, learned.sqlStatements(), statements.list());
+        }
+        return replay;
     }
 
     private void noteEffect(SessionEffect effect) {
@@ -189,6 +243,7 @@ final class SessionMemory {
             case SessionEffect.SetConfigCall call -> {
                 stale = true;
                 touched = true;
+                wariness.changes();
                 call.name().ifPresent(this::notePlaceholder);
             }
             default -> { }

@@ -30,7 +30,7 @@ sealed interface SessionPhase {
     /** Bytes flow both ways. */
     record Linked(BackendLink link) implements SessionPhase {}
 
-    /** Between units of work, and the server that it lived on was left. */
+    /** Between units of work, and the server that it lived on was left, or the link went back to its pool. */
     record Unlinked() implements SessionPhase {}
 
     /** In the line of a closed lane; the client is not read. */

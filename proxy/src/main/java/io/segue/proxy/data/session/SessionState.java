@@ -25,6 +25,10 @@ record SessionState(
     /** A setting and its value. */
     record Assignment(byte[] name, byte[] value) {
 
+        boolean isSame(Assignment other) {
+            return Arrays.equals(name, other.name) && Arrays.equals(value, other.value);
+        }
+
         boolean is(String otherName, String otherValue) {
             return Arrays.equals(name, otherName.getBytes(UTF_8)) && Arrays.equals(value, otherValue.getBytes(UTF_8));
         }

@@ -26,7 +26,7 @@ final class SessionViews {
                 identity.application(),
                 identity.method(),
                 client.address(),
-                inside && phase instanceof SessionPhase.Linked ? "active" : phase.label(),
+                state(phase, inside, loan),
                 link.map(present -> present.node().name()).orElse(""),
                 link.map(BackendLink::processId).orElse(0),
                 spare.map(BackendLink::processId).orElse(0),
@@ -41,6 +41,15 @@ final class SessionViews {
 
     private static List<SocketView> sockets(ClientConnection client, Optional<BackendLink> link, Optional<BackendLink> spare) {
         return Stream.concat(Stream.of(client.view()), Stream.of(link, spare).flatMap(Optional::stream).map(BackendLink::view)).toList();
+    }
+
+    /** Without a link between two transactions is nothing special where links are lent for each. */
+    private static String state(SessionPhase phase, boolean inside, Optional<Loan> loan) {
+        if (inside && phase instanceof SessionPhase.Linked) {
+            return "active";
+        }
+        boolean idle = phase instanceof SessionPhase.Unlinked && loan.filter(Loan::isForTransaction).isPresent();
+        return idle ? "idle" : phase.label();
     }
 
     private static long waitedMicros(SessionPhase phase) {

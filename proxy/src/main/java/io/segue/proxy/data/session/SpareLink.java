@@ -21,7 +21,12 @@ final class SpareLink {
      *
      * @param told what it knows of the session
      */
-    record Prepared(BackendLink link, Replay told) {}
+    record Prepared(BackendLink link, Replay told) {
+
+        Prepared withoutUnnamed() {
+            return new Prepared(link, told.withoutUnnamed());
+        }
+    }
 
     /** Opens a link with {@code dial}. @param done told why there is none; empty when there is one */
     void open(Consumer<BackendDialer.Outcome> dial, Consumer<Optional<LinkFailure>> done) {

@@ -104,7 +104,7 @@ final class StandbyReader {
                 && memory.unmovable().isEmpty()
                 && READABLE_ENCODINGS.matcher(greeting.told().getOrDefault("client_encoding", "")).matches()
                 && greeting.told().getOrDefault("standard_conforming_strings", "").equals("on")
-                && warmup.isOpenTo(move.standby());
+                && warmup.isOpenToRead(move.standby());
     }
 
     private ReadUnit.Look lookAtUnit(ReadMove move) {

@@ -44,6 +44,11 @@ final class Upstream {
         return !isClear() && isAtBoundary() && !ClientFrames.beginsNothing(firstType());
     }
 
+    /** Whether what waits begins with what makes the server forget the unnamed statement, whatever else becomes of it. */
+    boolean beginsByEndingUnnamed() {
+        return !isClear() && isAtBoundary() && backlog.beginsWithUnnamedText();
+    }
+
     /** Whether the last message that passed is whole. */
     boolean isAtBoundary() {
         return frames.atBoundary() && violation.isEmpty();

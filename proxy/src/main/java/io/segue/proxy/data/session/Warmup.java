@@ -22,10 +22,13 @@ final class Warmup {
     private final Mobility mobility;
     private final Relink relink;
     private final SpareLink spare = new SpareLink();
-    private Optional<Attempt> waiting = Optional.empty();
+    /** Present when any link of a pool will do. */
+    private final Optional<LinkReturn> linkReturn;
+    private Optional<Runnable> waiting = Optional.empty();
     private boolean sessionOver;
 
-    Warmup(ClientIdentity identity, SessionMemory memory, Mobility mobility, Relink relink) {
+    Warmup(ClientIdentity identity, SessionMemory memory, Mobility mobility, Relink relink, Optional<LinkReturn> linkReturn) {
+        this.linkReturn = linkReturn;
         this.identity = identity;
         this.memory = memory;
         this.mobility = mobility;
@@ -38,7 +41,15 @@ final class Warmup {
      * @param ask has the session's server asked what is not known yet, as soon as it can be; {@link #memoryIsComplete} must follow
      */
     void begin(Node target, Consumer<WarmResult> done, Runnable ask) {
-        new Attempt(target, done, ask).connect();
+        if (linkReturn.isEmpty() || linkReturn.get().isPinned()) {
+            new Attempt(target, done, ask).connect();
+        } else if (sessionOver) {
+            done.accept(new WarmResult.Gone());
+        } else if (linkReturn.get().isUndecided()) {
+            waiting = Optional.of(() -> begin(target, done, ask));
+        } else {
+            linkReturn.get().warm(target, TRIES, done);
+        }
     }
 
     /** Whether somebody waits for the memory to be complete. */
@@ -47,17 +58,23 @@ final class Warmup {
     }
 
     void memoryIsComplete() {
-        Optional<Attempt> attempt = waiting;
+        Optional<Runnable> next = waiting;
         waiting = Optional.empty();
-        attempt.ifPresent(Attempt::connect);
+        next.ifPresent(Runnable::run);
     }
 
     Optional<SpareLink.Prepared> take(Node node) {
         return spare.take(node);
     }
 
-    boolean isOpenTo(Node node) {
-        return spare.isOpenTo(node);
+    /** Whether there is a link on which the session could read. */
+    boolean isOpenToRead(Node standby) {
+        return spare.isOpenTo(standby) || linkReturn.filter(it -> it.hasAside(standby)).isPresent();
+    }
+
+    /** For a read; {@link #giveBack} follows, or it is closed. */
+    Optional<SpareLink.Prepared> takeToRead(Node standby) {
+        return spare.take(standby).or(() -> linkReturn.flatMap(it -> it.takeAside(standby)));
     }
 
     /** A link that the session has, but for which it has no use yet. */
@@ -67,7 +84,9 @@ final class Warmup {
 
     /** Gives a link back that {@link #take} gave out. */
     void giveBack(SpareLink.Prepared told) {
-        spare.giveBack(told);
+        if (linkReturn.isEmpty() || !linkReturn.get().giveAsideBack(told)) {
+            spare.giveBack(told);
+        }
     }
 
     Optional<BackendLink> spareLink() {
@@ -76,6 +95,7 @@ final class Warmup {
 
     void cool() {
         spare.close();
+        linkReturn.ifPresent(LinkReturn::cool);
     }
 
     /** The session is over. */
@@ -138,7 +158,7 @@ final class Warmup {
 
         private void prepare() {
             if (memory.isStale()) {
-                waiting = Optional.of(this);
+                waiting = Optional.of(this::connect);
                 ask.run();
             } else if (mobility.obstacle().isPresent()) {
                 if (!mobility.refusesMove()) {

@@ -162,8 +162,8 @@ class AdminConsoleTest {
         void whatExportersOfPgBouncerRead() throws Exception {
             assertThat(table("SHOW POOLS")).containsExactly(
                     "database user cl_active cl_waiting cl_active_cancel_req cl_waiting_cancel_req sv_active sv_active_cancel sv_being_canceled"
-                            + " sv_idle sv_used sv_tested sv_login maxwait maxwait_us pool_mode load_balance_hosts held shard pool_size",
-                    "shop app 1 0 0 0 0 0 0 1 0 0 0 0 0 dedicated NULL 0 orders 0");
+                            + " sv_idle sv_used sv_tested sv_login maxwait maxwait_us pool_mode load_balance_hosts held shard pool_size pinned",
+                    "shop app 1 0 0 0 0 0 0 1 0 0 0 0 0 dedicated NULL 0 orders 0 0");
             assertThat(table("SHOW DATABASES")).containsExactly(
                     "name host port database force_user pool_size min_pool_size reserve_pool server_lifetime pool_mode load_balance_hosts"
                             + " max_connections current_connections max_client_connections current_client_connections paused disabled shard node",

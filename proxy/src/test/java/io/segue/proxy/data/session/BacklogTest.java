@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.segue.protocol.message.FrontendMessage;
+import io.segue.protocol.message.Parse;
+import io.segue.protocol.message.Query;
+import io.segue.protocol.message.Sync;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Bytes wait in their order, and whoever ends the wait owns them. */
@@ -34,6 +39,31 @@ class BacklogTest {
 
         assertThat(backlog.firstType()).isEqualTo((byte) 'Q');
         backlog.release();
+    }
+
+    @Test
+    void knowsAWholeTextThatEndsTheUnnamedStatement() {
+        assertThat(begins(new Query("SELECT 1"))).isTrue();
+        assertThat(begins(new Parse("", "SELECT $1", List.of(23)))).isTrue();
+        assertThat(begins(new Parse("named", "SELECT 1", List.of()))).isFalse();
+        assertThat(begins(new Sync())).isFalse();
+        assertThat(begins(Unpooled.wrappedBuffer(new byte[] {'P', 0, 0, 0, 7, 0, 'S', 0}))).as("no types").isFalse();
+        assertThat(begins(Unpooled.wrappedBuffer(new byte[] {'Q', 0, 0, 0, 6, 'S', 'E'}))).as("no zero").isFalse();
+        assertThat(begins(Unpooled.wrappedBuffer(new byte[] {'Q', 0, 0, 0, 9, 'S', 'E'}))).as("cut").isFalse();
+        assertThat(begins(Unpooled.wrappedBuffer(new byte[] {'Q', 0, 0}))).as("cut").isFalse();
+    }
+
+    private boolean begins(FrontendMessage message) {
+        ByteBuf bytes = Unpooled.buffer();
+        message.encode(bytes);
+        return begins(bytes);
+    }
+
+    private boolean begins(ByteBuf bytes) {
+        backlog.add(bytes);
+        boolean begins = backlog.beginsWithUnnamedText();
+        backlog.release();
+        return begins;
     }
 
     @Test

@@ -29,7 +29,7 @@ class ClientFramesTest {
     private static final int MAX_PARSE_BYTES = 100;
 
     private final Outstanding outstanding = new Outstanding();
-    private final SessionMemory memory = new SessionMemory(1000, Map.of());
+    private final SessionMemory memory = new SessionMemory(1000, Map.of(), false);
     private final List<Character> asked = new ArrayList<>();
     private int admitted = Integer.MAX_VALUE;
     private final ClientFrames frames = new ClientFrames(outstanding, memory, MAX_PARSE_BYTES, type -> {
@@ -43,7 +43,7 @@ class ClientFramesTest {
 
         for (int cut = 0; cut <= bytes.readableBytes(); cut++) {
             Outstanding account = new Outstanding();
-            SessionMemory fresh = new SessionMemory(1000, Map.of());
+            SessionMemory fresh = new SessionMemory(1000, Map.of(), false);
             ClientFrames cutFrames = new ClientFrames(account, fresh, MAX_PARSE_BYTES, type -> true);
             cutFrames.scan(bytes.copy(0, cut));
             cutFrames.scan(bytes.copy(cut, bytes.readableBytes() - cut));

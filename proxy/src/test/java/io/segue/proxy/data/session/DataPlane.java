@@ -6,6 +6,7 @@ import io.segue.protocol.login.MockVerifiers;
 import io.segue.protocol.login.ScramVerifier;
 import io.segue.protocol.login.StoredPassword;
 import io.segue.proxy.config.ClientLimits;
+import io.segue.proxy.config.PoolMode;
 import io.segue.proxy.config.PoolRule;
 import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.config.SegueConfig.Listener;
@@ -51,6 +52,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,11 @@ import java.util.function.Function;
  */
 public final class DataPlane implements AutoCloseable {
 
+    /** For a run of tests that ask for no pool in another pool mode: {@code -Dsegue.test.pool-mode=transaction}. */
+    private static final List<PoolRule> RULES = Optional.ofNullable(System.getProperty("segue.test.pool-mode"))
+            .map(mode -> Arrays.stream(PoolMode.values()).filter(each -> each.toString().equals(mode)).findFirst().orElseThrow())
+            .map(mode -> List.of(Pooling.of(mode, 500).rule()))
+            .orElseGet(List::of);
     static final int MAX_WAITING = 100;
     static final int LOGINS_AT_ONCE = 4;
     static final int SESSION_MEMORY_BYTES = 64 * 1024;
@@ -108,7 +115,7 @@ public final class DataPlane implements AutoCloseable {
 
     DataPlane(PostgresServer first, PostgresServer second, Logins logins) {
         this(Optional.of(first), first.port(), second.port(), CLIENT_LIMITS, Optional.empty(), _ -> Map.of(), Optional.empty(),
-                new Listener("127.0.0.1", 0, Authentication.HBA, Optional.empty()), new Transport(1), List.of(), MovePolicies.DEFAULTS, logins);
+                new Listener("127.0.0.1", 0, Authentication.HBA, Optional.empty()), new Transport(1), RULES, MovePolicies.DEFAULTS, logins);
     }
 
     DataPlane(PostgresServer first, PostgresServer second) {
@@ -138,7 +145,7 @@ public final class DataPlane implements AutoCloseable {
     static DataPlane before(int port) {
         return new DataPlane(
                 Optional.empty(), port, port, CLIENT_LIMITS, Optional.empty(), _ -> Map.of(), Optional.empty(),
-                new Listener("127.0.0.1", 0, Authentication.TRUST, Optional.empty()), new Transport(1), List.of(), MovePolicies.DEFAULTS);
+                new Listener("127.0.0.1", 0, Authentication.TRUST, Optional.empty()), new Transport(1), RULES, MovePolicies.DEFAULTS);
     }
 
     /** With links that are lent. */
@@ -149,16 +156,24 @@ public final class DataPlane implements AutoCloseable {
                 MovePolicies.DEFAULTS);
     }
 
+    /** With links that are lent. @param transport closed with this */
+    public static DataPlane pooling(PostgresServer server, PoolMode mode, int size, Transport transport) {
+        return new DataPlane(
+                Optional.of(server), server.port(), server.port(), CLIENT_LIMITS, Optional.empty(), _ -> Map.of(), Optional.empty(),
+                new Listener("127.0.0.1", 0, Authentication.TRUST, Optional.empty()), transport, List.of(Pooling.of(mode, size).rule()),
+                MovePolicies.DEFAULTS);
+    }
+
     /** @param transport with one loop; closed with this */
     public DataPlane(PostgresServer first, int portOfSecond, Authentication authentication, Transport transport) {
         this(Optional.of(first), first.port(), portOfSecond, CLIENT_LIMITS, Optional.empty(), _ -> Map.of(), Optional.empty(),
-                new Listener("127.0.0.1", 0, authentication, Optional.empty()), transport, List.of(), MovePolicies.DEFAULTS);
+                new Listener("127.0.0.1", 0, authentication, Optional.empty()), transport, RULES, MovePolicies.DEFAULTS);
     }
 
     /** With policies of the shard's own. */
     DataPlane(PostgresServer first, PostgresServer second, MovePolicies policies) {
         this(Optional.of(first), first.port(), second.port(), CLIENT_LIMITS, Optional.empty(), _ -> Map.of(), Optional.empty(),
-                new Listener("127.0.0.1", 0, Authentication.SCRAM_SHA_256, Optional.empty()), new Transport(1), List.of(), policies);
+                new Listener("127.0.0.1", 0, Authentication.SCRAM_SHA_256, Optional.empty()), new Transport(1), RULES, policies);
     }
 
     /** @param toServers made for both nodes; the caller closes what is in it */
@@ -181,7 +196,7 @@ public final class DataPlane implements AutoCloseable {
             Function<List<Node>, Map<Node, ServerTls>> toServers,
             Optional<String> directory,
             Listener listen) {
-        this(Optional.of(first), first.port(), portOfSecond, clientLimits, tls, toServers, directory, listen, new Transport(1), List.of(),
+        this(Optional.of(first), first.port(), portOfSecond, clientLimits, tls, toServers, directory, listen, new Transport(1), RULES,
                 MovePolicies.DEFAULTS);
     }
 

@@ -26,7 +26,7 @@ final class Dialogue {
 
     private final Outstanding outstanding = new Outstanding();
     private final Map<String, String> parameters = new LinkedHashMap<>();
-    private final SessionMemory memory = new SessionMemory(100_000, parameters);
+    private final SessionMemory memory = new SessionMemory(100_000, parameters, false);
     private final ClientFrames clientFrames = new ClientFrames(outstanding, memory, 10_000, type -> true);
     private final ServerFrames serverFrames = new ServerFrames(outstanding, memory, parameters, () -> true);
 

@@ -22,7 +22,7 @@ final class ModelConversation {
     private final ByteBuf sent = Unpooled.buffer();
     private final ModelServer server = new ModelServer();
     private final Outstanding outstanding = new Outstanding();
-    private final SessionMemory memory = new SessionMemory(100_000, Map.of());
+    private final SessionMemory memory = new SessionMemory(100_000, Map.of(), false);
     private final ClientFrames clientFrames = new ClientFrames(outstanding, memory, 10_000, type -> true);
     private final ServerFrames serverFrames = new ServerFrames(outstanding, memory, new HashMap<>(), () -> true);
 

@@ -27,7 +27,7 @@ class ServerFramesTest {
     private static final ErrorResponse FAREWELL = new ErrorResponse(ErrorFields.fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection"));
 
     private final Outstanding outstanding = new Outstanding();
-    private final SessionMemory memory = new SessionMemory(1000, Map.of());
+    private final SessionMemory memory = new SessionMemory(1000, Map.of(), false);
     private final Map<String, String> parameters = new TreeMap<>(Map.of("TimeZone", "UTC"));
     private boolean errorsPass = true;
     private final ServerFrames frames = new ServerFrames(outstanding, memory, parameters, () -> errorsPass);

@@ -21,7 +21,7 @@ class SessionMemoryTest {
     private static final int MAX_BYTES = 100;
     private static final Assignment NO_ROLE = assignment("role", "none");
 
-    private final SessionMemory memory = new SessionMemory(MAX_BYTES, Map.of());
+    private final SessionMemory memory = new SessionMemory(MAX_BYTES, Map.of(), false);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -208,7 +208,7 @@ class SessionMemoryTest {
 
     private void note(String text) {
         ByteBuf bytes = Unpooled.copiedBuffer("Qxxxx" + text + '\0', UTF_8);
-        memory.noteText(bytes, 5, bytes.readableBytes() - 5);
+        memory.noteQuery(bytes, 5, bytes.readableBytes() - 5);
     }
 
     private void tag(String tag) {

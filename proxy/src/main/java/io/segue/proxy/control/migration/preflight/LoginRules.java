@@ -67,8 +67,9 @@ final class LoginRules {
                 - scene.target().server().number("reserved_connections")
                 - scene.context().limits().warm().reserve();
         long used = scene.target().activity().connections();
-        long needed = scene.context().traffic().snapshot().sessions();
-        String found = needed + " sessions, " + Math.max(0, most - used) + " of " + most + " connections free on " + scene.target().name()
+        long sessions = scene.context().traffic().snapshot().sessions();
+        long needed = scene.context().site().ownBackends().links(scene.context().site().shard(), sessions);
+        String found = sessions + " sessions" + (needed == sessions ? ", " : " with " + needed + " links, ") + Math.max(0, most - used) + " of " + most + " connections free on " + scene.target().name()
                 + " (" + scene.context().limits().warm().reserve() + " more are left to operators, limits.warm.reserve)";
         return refuseUnless(
                 used + needed <= most,

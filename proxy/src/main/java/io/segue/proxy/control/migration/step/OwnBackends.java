@@ -29,6 +29,11 @@ public interface OwnBackends {
         return List.of();
     }
 
+    /** How many links a shard's sessions will need on another node: as many as there are of them, but where a pool lends each to many. */
+    default long links(Shard shard, long sessions) {
+        return sessions;
+    }
+
     /** As the roster of sessions has it, and the pools: their links are ours whether a session has them or not. */
     static OwnBackends of(Roster roster, PoolViews pools) {
         return new OfRoster(roster, pools);
@@ -53,6 +58,13 @@ public interface OwnBackends {
                     .filter(process -> process.node().equals(node.name()))
                     .map(PoolView.Process::id);
             return Stream.concat(ofSessions, ofPools).distinct().toList();
+        }
+
+        @Override
+        public long links(Shard shard, long sessions) {
+            List<PoolView> lending = pools.ofShard(shard.name()).filter(PoolView::lendsForTransactions).toList();
+            long served = roster.sessions().stream().filter(session -> lending.stream().anyMatch(pool -> pool.isOf(session))).count();
+            return sessions - served + lending.stream().mapToLong(pool -> pool.lent() + pool.idle()).sum();
         }
 
         @Override
