@@ -128,7 +128,7 @@ public final class Proxy implements AutoCloseable {
         Places places = new Places(config);
         ShardMap shards = places.shards();
         ExecutorService threads = parts.add("threads", Executors.newVirtualThreadPerTaskExecutor());
-        Transport transport = parts.add("transport", new Transport(eventLoops()));
+        Transport transport = parts.add("transport", new Transport(config.transport(), eventLoops()));
         NodeRoom movers = parts.add("nodes", new NodeRoom(config));
         NodeRoom onlookers = parts.add("nodes of the console", new NodeRoom(config));
 

@@ -28,6 +28,7 @@ final class Assembly {
                 segue.list(Keys.LISTEN).stream().map(Assembly::listener).toList(),
                 HbaAssembly.of(segue),
                 segue.section(Keys.HTTP).map(http -> new HttpPage(http.get(Keys.ADDRESS), http.get(Keys.PORT))),
+                segue.get(Keys.TRANSPORT),
                 Path.of(segue.get(Keys.STATE_DIRECTORY)),
                 new OwnRole(role.get(Keys.ROLE_NAME), password, role.get(Keys.ROLE_DATABASE)),
                 segue.section(Keys.CONSOLE).get(Keys.CONSOLE_ROLES),

@@ -24,12 +24,14 @@ import io.segue.proxy.config.schema.Section;
 import io.segue.proxy.config.schema.Setting;
 import io.segue.proxy.config.schema.Switchable;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.regex.Pattern;
 
 /**
@@ -58,6 +60,11 @@ final class Keys {
 
     static final Switchable HTTP = new Switchable(new Section("http", ADDRESS, PORT));
 
+    static final Setting<TransportKind> TRANSPORT = required(
+            "transport",
+            oneOf(Arrays.stream(TransportKind.values()).collect(Collectors.toMap(
+                    TransportKind::toString, kind -> kind, (one, _) -> one, TreeMap::new))),
+            "auto");
     static final Setting<String> STATE_DIRECTORY = required("state-directory", absolutePath(), "\"/var/lib/segue\"");
 
     static final Setting<String> ROLE_NAME = required("name", text(), "segue");
@@ -148,7 +155,7 @@ final class Keys {
             READY_LAG, WAL_ROOM, SESSION_MEMORY, SHUTDOWN);
 
     static final Section SEGUE = new Section(
-            "segue", LISTEN, HbaKeys.HBA, HbaKeys.IDENTITIES, HbaKeys.USERS_FILE, HTTP, STATE_DIRECTORY, ROLE, CONSOLE, NODES, SHARDS,
+            "segue", LISTEN, HbaKeys.HBA, HbaKeys.IDENTITIES, HbaKeys.USERS_FILE, HTTP, TRANSPORT, STATE_DIRECTORY, ROLE, CONSOLE, NODES, SHARDS,
             PoolKeys.POOLS, PoolKeys.POOL, PolicyKeys.POLICIES, LIMITS);
 
     /** The file as a whole. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param listeners at least one
  * @param authentication the rules for listeners that go by them
  * @param http the metrics and health page; empty when switched off
+ * @param transport how its connections are carried
  * @param stateDirectory holds routes, journals and reports; written by this proxy alone
  * @param role Segue's own role on every node
  * @param adminRoles who may use the console
@@ -25,6 +26,7 @@ public record SegueConfig(
         List<Listener> listeners,
         ClientAuthentication authentication,
         Optional<HttpPage> http,
+        TransportKind transport,
         Path stateDirectory,
         OwnRole role,
         List<String> adminRoles,

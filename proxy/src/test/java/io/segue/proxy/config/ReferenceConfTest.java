@@ -30,6 +30,7 @@ class ReferenceConfTest {
         SegueConfig config = new ConfigFile(directory).with("hold = 3s", "").load();
 
         assertThat(config.http()).isEqualTo(Optional.of(new HttpPage("127.0.0.1", 9632)));
+        assertThat(config.transport()).isEqualTo(TransportKind.AUTO);
         assertThat(config.stateDirectory()).isEqualTo(Path.of("/var/lib/segue"));
         assertThat(config.role().name()).isEqualTo("segue");
         assertThat(config.role().database()).isEqualTo("postgres");

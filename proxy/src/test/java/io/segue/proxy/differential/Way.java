@@ -9,6 +9,7 @@ import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.data.net.Transport;
 import io.segue.proxy.data.session.DataPlane;
 import io.segue.proxy.testing.PostgresServer;
+import io.segue.proxy.testing.TestTransport;
 
 /**
  * How Segue carries a conversation.
@@ -39,7 +40,7 @@ record Way(String name, DataPlane plane, boolean moving, int crowd) implements A
     }
 
     private static Way pooled(PostgresServer server, PoolMode mode, RecvByteBufAllocator reads, String how, boolean moving) {
-        return new Way("pool mode " + mode + how, DataPlane.pooling(server, mode, LINKS, new Transport(1, PooledByteBufAllocator.DEFAULT, reads)), moving,
+        return new Way("pool mode " + mode + how, DataPlane.pooling(server, mode, LINKS, new Transport(TestTransport.KIND, 1, PooledByteBufAllocator.DEFAULT, reads)), moving,
                 mode == PoolMode.TRANSACTION ? OTHERS : 0);
     }
 
@@ -53,7 +54,7 @@ record Way(String name, DataPlane plane, boolean moving, int crowd) implements A
     }
 
     private static DataPlane plane(PostgresServer server, RecvByteBufAllocator reads) {
-        return new DataPlane(server, server.port(), Authentication.TRUST, new Transport(1, PooledByteBufAllocator.DEFAULT, reads));
+        return new DataPlane(server, server.port(), Authentication.TRUST, new Transport(TestTransport.KIND, 1, PooledByteBufAllocator.DEFAULT, reads));
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.segue.proxy.data.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,12 +30,8 @@ final class PeerWatch {
     /** One probe may just be on its way to a peer that will answer. */
     private static final int SUSPICIOUS_PROBES = 2;
 
-    /** Of the kernel's tcp_states.h: nothing is sent or received any more. */
-    private static final int TCP_CLOSE = 7;
-
-    private final Map<EpollSocketChannel, Watched> channels = new LinkedHashMap<>();
-    private final Deque<EpollSocketChannel> round = new ArrayDeque<>();
-    private final EpollTcpInfo info = new EpollTcpInfo();
+    private final Map<SocketChannel, Watched> channels = new LinkedHashMap<>();
+    private final Deque<SocketChannel> round = new ArrayDeque<>();
     private int atATime;
     private boolean looking;
 
@@ -53,7 +47,7 @@ final class PeerWatch {
     }
 
     /** To be called on the loop of the channel, which is this watch's. */
-    void add(EpollSocketChannel channel, Duration limit) {
+    void add(SocketChannel channel, Duration limit) {
         channels.put(channel, new Watched(limit, new Suspicion.None()));
         channel.closeFuture().addListener(_ -> channels.remove(channel));
         if (!looking) {
@@ -73,7 +67,7 @@ final class PeerWatch {
         }
     }
 
-    private void look(EpollSocketChannel channel, long now) {
+    private void look(SocketChannel channel, long now) {
         Watched watched = channels.get(channel);
         if (watched == null || !channel.isActive()) {
             return;
@@ -93,23 +87,15 @@ final class PeerWatch {
         }
     }
 
-    private boolean failsToAcknowledge(EpollSocketChannel channel) {
-        try {
-            channel.tcpInfo(info);
-            return info.unacked() > 0 && info.retransmits() > 0 || info.probes() >= SUSPICIOUS_PROBES;
-        } catch (ChannelException closedMeanwhile) {
-            return false;
-        }
+    private static boolean failsToAcknowledge(SocketChannel channel) {
+        return TcpState.of(channel)
+                .filter(state -> state.unacked() > 0 && state.retransmits() > 0 || state.probes() >= SUSPICIOUS_PROBES)
+                .isPresent();
     }
 
     /** Netty does not look for a reset of a peer that has closed its side before. */
-    private boolean hasReset(EpollSocketChannel channel) {
-        try {
-            channel.tcpInfo(info);
-            return info.state() == TCP_CLOSE;
-        } catch (ChannelException closedMeanwhile) {
-            return false;
-        }
+    private static boolean hasReset(SocketChannel channel) {
+        return TcpState.of(channel).filter(TcpState::isClosed).isPresent();
     }
 
     private static void giveUp(Channel channel, String reason) {

@@ -9,42 +9,26 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerDomainSocketChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.segue.proxy.config.TransportKind;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import jdk.net.ExtendedSocketOptions;
 
 /**
- * The event loops and the kinds of socket, chosen once: native epoll where it is to be had, else Java's own NIO. One group accepts and
- * serves: a session, its server link and its spare live on one loop.
+ * The event loops and the kinds of socket, chosen once. One group accepts and serves: a session, its server link and its spare live on one loop.
  */
 public final class Transport implements AutoCloseable {
 
@@ -78,35 +62,37 @@ public final class Transport implements AutoCloseable {
     /** A client may be far away, behind a network that is lost for a while. */
     private static final Duration CLIENT_SILENCE = Duration.ofMinutes(2);
 
-    private final boolean epoll;
+    private final Sockets sockets;
     private final EventLoopGroup group;
     private final ByteBufAllocator memory;
     private final RecvByteBufAllocator reads;
     private final Map<EventExecutor, PeerWatch> watches = new HashMap<>();
 
-    /** @param loops threads that carry sessions */
-    public Transport(int loops) {
-        this(loops, PooledByteBufAllocator.DEFAULT);
+    /**
+     * @param loops threads that carry sessions
+     * @throws IllegalStateException when the machine has not what {@code kind} names
+     */
+    public Transport(TransportKind kind, int loops) {
+        this(kind, loops, PooledByteBufAllocator.DEFAULT);
     }
 
     /** @param memory of all buffers of its connections */
-    public Transport(int loops, ByteBufAllocator memory) {
-        this(loops, memory, new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES));
+    public Transport(TransportKind kind, int loops, ByteBufAllocator memory) {
+        this(kind, loops, memory, new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES));
     }
 
-    /** @param reads how much is read at a time, from clients and from servers */
-    public Transport(int loops, ByteBufAllocator memory, RecvByteBufAllocator reads) {
+    /** @param reads how much is read at a time, from clients and from servers; io_uring has buffers of one size */
+    public Transport(TransportKind kind, int loops, ByteBufAllocator memory, RecvByteBufAllocator reads) {
         this.memory = memory;
         this.reads = reads;
-        this.epoll = Epoll.isAvailable();
-        IoHandlerFactory factory = epoll ? new LastingEpoll.Factory(EpollIoHandler.newFactory()) : NioIoHandler.newFactory();
-        this.group = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("loop"), factory);
+        this.sockets = Sockets.of(kind);
+        this.group = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("loop"), sockets.loops());
         group.forEach(loop -> watches.put(loop, new PeerWatch()));
     }
 
-    /** {@code epoll} or {@code nio}. */
+    /** {@code epoll}, {@code io_uring} or {@code nio}. */
     public String name() {
-        return epoll ? "epoll" : "nio";
+        return sockets.name();
     }
 
     public List<EventExecutor> loops() {
@@ -117,23 +103,32 @@ public final class Transport implements AutoCloseable {
 
     /** For a listening socket; the handler of accepted clients is the caller's. */
     public ServerBootstrap listener() {
-        Class<? extends ServerChannel> kind = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(group)
-                .channel(kind)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.ALLOCATOR, memory)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
-                // A client that says no more may still listen.
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
-        if (epoll) {
+        ServerBootstrap bootstrap = listener(sockets.listener()).option(ChannelOption.SO_REUSEADDR, true);
+        if (sockets.inheritOptions()) {
             inherited().forEach((option, value) -> bootstrap.option(option, value));
         } else {
             bootstrap.childOption(ChannelOption.TCP_NODELAY, true).childOption(ChannelOption.SO_KEEPALIVE, true);
             keepAlive().forEach((option, value) -> bootstrap.childOption(option, value));
         }
+        return bootstrap;
+    }
+
+    /** For a listening Unix-domain socket. */
+    public ServerBootstrap localListener() {
+        return listener(sockets.localListener());
+    }
+
+    private ServerBootstrap listener(Class<? extends ServerChannel> kind) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(kind)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.ALLOCATOR, memory)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
+                // A client that says no more may still listen.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
+        sockets.ofConnections().forEach((option, value) -> bootstrap.childOption(option, value));
         return bootstrap;
     }
 
@@ -161,55 +156,41 @@ public final class Transport implements AutoCloseable {
     }
 
     private void watch(Channel channel, Duration silence) {
-        if (channel instanceof EpollSocketChannel epollChannel) {
-            watches.get(channel.eventLoop()).add(epollChannel, silence);
+        if (channel instanceof SocketChannel socket && TcpState.isKnownOf(socket)) {
+            watches.get(channel.eventLoop()).add(socket, silence);
         }
-    }
-
-    /** For a listening Unix-domain socket. */
-    public ServerBootstrap localListener() {
-        return new ServerBootstrap()
-                .group(group)
-                .channel(epoll ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.ALLOCATOR, memory)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
-                // A client that says no more may still listen.
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
     }
 
     /** For a connection to a server on this machine, through its Unix-domain socket. */
     public Bootstrap localServerLink(EventLoop loop, Duration connectDeadline) {
-        return new Bootstrap()
-                .group(loop)
-                .channel(epoll ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class)
-                .option(ChannelOption.ALLOCATOR, memory)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectDeadline.toMillis()))
-                .option(ChannelOption.RECVBUF_ALLOCATOR, reads)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
+        return link(sockets.localLink(), loop, connectDeadline);
     }
 
-    /** What NIO connects to; epoll takes Netty's own kind of address. */
+    /** What a connection through a Unix-domain socket connects to. */
     public SocketAddress local(DomainSocketAddress address) {
-        return epoll ? address : UnixDomainSocketAddress.of(address.path());
+        return sockets.local(address);
     }
 
     /** For a connection to a server on the given loop. */
     public Bootstrap serverLink(EventLoop loop, Duration connectDeadline) {
-        Class<? extends SocketChannel> kind = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+        Bootstrap bootstrap = link(sockets.link(), loop, connectDeadline)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                // A server that hangs up has said why, and that is still to be read when a write has found the connection closed.
+                .option(ChannelOption.AUTO_CLOSE, false);
+        keepAlive().forEach((option, value) -> bootstrap.option(option, value));
+        return bootstrap;
+    }
+
+    private Bootstrap link(Class<? extends Channel> kind, EventLoop loop, Duration connectDeadline) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(kind)
                 .option(ChannelOption.ALLOCATOR, memory)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectDeadline.toMillis()))
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                // A server that hangs up has said why, and that is still to be read when a write has found the connection closed.
-                .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, reads)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
-        keepAlive().forEach((option, value) -> bootstrap.option(option, value));
+        sockets.ofConnections().forEach((option, value) -> bootstrap.option(option, value));
         return bootstrap;
     }
 
@@ -219,15 +200,7 @@ public final class Transport implements AutoCloseable {
     }
 
     private Map<ChannelOption<Integer>, Integer> keepAlive() {
-        return epoll
-                ? Map.of(
-                        EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS,
-                        EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_PAUSE_SECONDS,
-                        EpollChannelOption.TCP_KEEPCNT, KEEP_ALIVE_PROBES)
-                : Map.of(
-                        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEP_ALIVE_IDLE_SECONDS,
-                        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEP_ALIVE_PAUSE_SECONDS,
-                        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEP_ALIVE_PROBES);
+        return sockets.keepAlive(KEEP_ALIVE_IDLE_SECONDS, KEEP_ALIVE_PAUSE_SECONDS, KEEP_ALIVE_PROBES);
     }
 
     private static WriteBufferWaterMark waterMarks() {

@@ -8,6 +8,7 @@ import io.segue.proxy.config.ClientLimits;
 import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.data.net.Transport;
 import io.segue.proxy.testing.PostgresServer;
+import io.segue.proxy.testing.TestTransport;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,7 +46,7 @@ class BackPressureIT {
     static void start() throws SQLException {
         server = PostgresServer.create().authenticate("host all all 127.0.0.1/32 trust").start();
         server.execute("CREATE DATABASE app");
-        plane = new DataPlane(server, server.port(), Authentication.TRUST, new Transport(1, MEMORY));
+        plane = new DataPlane(server, server.port(), Authentication.TRUST, new Transport(TestTransport.KIND, 1, MEMORY));
         onlooker = server.connect();
     }
 

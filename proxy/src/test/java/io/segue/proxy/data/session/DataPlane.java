@@ -32,6 +32,7 @@ import io.segue.proxy.route.Route;
 import io.segue.proxy.route.Shard;
 import io.segue.proxy.route.ShardMap;
 import io.segue.proxy.testing.PostgresServer;
+import io.segue.proxy.testing.TestTransport;
 import io.segue.proxy.watch.Flows;
 import io.segue.proxy.watch.Meters;
 import io.segue.proxy.watch.PoolViews;
@@ -115,7 +116,7 @@ public final class DataPlane implements AutoCloseable {
 
     DataPlane(PostgresServer first, PostgresServer second, Logins logins) {
         this(Optional.of(first), first.port(), second.port(), CLIENT_LIMITS, Optional.empty(), _ -> Map.of(), Optional.empty(),
-                new Listener("127.0.0.1", 0, Authentication.HBA, Optional.empty()), new Transport(1), RULES, MovePolicies.DEFAULTS, logins);
+                new Listener("127.0.0.1", 0, Authentication.HBA, Optional.empty()), new Transport(TestTransport.KIND, 1), RULES, MovePolicies.DEFAULTS, logins);
     }
 
     DataPlane(PostgresServer first, PostgresServer second) {
@@ -145,14 +146,14 @@ public final class DataPlane implements AutoCloseable {
     static DataPlane before(int port) {
         return new DataPlane(
                 Optional.empty(), port, port, CLIENT_LIMITS, Optional.empty(), _ -> Map.of(), Optional.empty(),
-                new Listener("127.0.0.1", 0, Authentication.TRUST, Optional.empty()), new Transport(1), RULES, MovePolicies.DEFAULTS);
+                new Listener("127.0.0.1", 0, Authentication.TRUST, Optional.empty()), new Transport(TestTransport.KIND, 1), RULES, MovePolicies.DEFAULTS);
     }
 
     /** With links that are lent. */
     static DataPlane pooling(PostgresServer first, int portOfSecond, Authentication authentication, Pooling pooling) {
         return new DataPlane(
                 Optional.of(first), first.port(), portOfSecond, CLIENT_LIMITS, Optional.empty(), _ -> Map.of(), Optional.empty(),
-                new Listener("127.0.0.1", 0, authentication, Optional.empty()), new Transport(pooling.loops()), List.of(pooling.rule()),
+                new Listener("127.0.0.1", 0, authentication, Optional.empty()), new Transport(TestTransport.KIND, pooling.loops()), List.of(pooling.rule()),
                 MovePolicies.DEFAULTS);
     }
 
@@ -173,7 +174,7 @@ public final class DataPlane implements AutoCloseable {
     /** With policies of the shard's own. */
     DataPlane(PostgresServer first, PostgresServer second, MovePolicies policies) {
         this(Optional.of(first), first.port(), second.port(), CLIENT_LIMITS, Optional.empty(), _ -> Map.of(), Optional.empty(),
-                new Listener("127.0.0.1", 0, Authentication.SCRAM_SHA_256, Optional.empty()), new Transport(1), RULES, policies);
+                new Listener("127.0.0.1", 0, Authentication.SCRAM_SHA_256, Optional.empty()), new Transport(TestTransport.KIND, 1), RULES, policies);
     }
 
     /** @param toServers made for both nodes; the caller closes what is in it */
@@ -196,7 +197,7 @@ public final class DataPlane implements AutoCloseable {
             Function<List<Node>, Map<Node, ServerTls>> toServers,
             Optional<String> directory,
             Listener listen) {
-        this(Optional.of(first), first.port(), portOfSecond, clientLimits, tls, toServers, directory, listen, new Transport(1), RULES,
+        this(Optional.of(first), first.port(), portOfSecond, clientLimits, tls, toServers, directory, listen, new Transport(TestTransport.KIND, 1), RULES,
                 MovePolicies.DEFAULTS);
     }
 

@@ -16,6 +16,7 @@ import io.segue.proxy.data.net.ClientSecurity;
 import io.segue.proxy.data.net.Transport;
 import io.segue.proxy.testing.TestAuthority;
 import io.segue.proxy.testing.TestAuthority.Issued;
+import io.segue.proxy.testing.TestTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -47,7 +48,7 @@ class ListenerTlsTest {
     private static TestAuthority authority;
     private static Issued server;
     private static final TlsTasks TASKS = new TlsTasks(1, 10);
-    private static final Transport TRANSPORT = new Transport(1);
+    private static final Transport TRANSPORT = new Transport(TestTransport.KIND, 1);
 
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private Optional<Channel> listening = Optional.empty();
