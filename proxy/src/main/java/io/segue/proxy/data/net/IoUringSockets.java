@@ -21,6 +21,9 @@ import java.util.Map;
 /**
  * Linux's io_uring, through Netty's native library: calls are handed over in batches. Each loop has a ring of buffers which the kernel fills as
  * bytes come in (io_uring_setup_buf_ring(3)), so that a connection that waits holds none.
+ *
+ * <p>But no ring while Netty receives more than once for one call (recv multishot): Netty 4.2.18 goes on with that when it is told to read no
+ * more, and a client that is slow to take a large answer would fill the memory. The launcher turns that off.
  */
 final class IoUringSockets implements Sockets {
 
@@ -38,7 +41,7 @@ final class IoUringSockets implements Sockets {
     @Override
     public IoHandlerFactory loops() {
         IoUringIoHandlerConfig config = new IoUringIoHandlerConfig();
-        if (IoUring.isRegisterBufferRingSupported()) {
+        if (hasRing()) {
             config.setBufferRingConfig(IoUringBufferRingConfig.builder()
                     .bufferGroupId(BUFFERS)
                     .bufferRingSize(RING_SIZE)
@@ -47,6 +50,10 @@ final class IoUringSockets implements Sockets {
                     .build());
         }
         return IoUringIoHandler.newFactory(config);
+    }
+
+    private static boolean hasRing() {
+        return IoUring.isRegisterBufferRingSupported() && !IoUring.isRecvMultishotEnabled();
     }
 
     @Override
@@ -87,6 +94,6 @@ final class IoUringSockets implements Sockets {
 
     @Override
     public Map<ChannelOption<Short>, Short> ofConnections() {
-        return IoUring.isRegisterBufferRingSupported() ? Map.of(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFERS) : Map.of();
+        return hasRing() ? Map.of(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, BUFFERS) : Map.of();
     }
 }
