@@ -1,7 +1,7 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.netty.handler.ssl.SslProvider;
 import io.segue.proxy.config.SegueConfig.Authentication;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Clients that close their side of TLS, of the connection or of both, and go on listening: a real server says what becomes of it. */
 @ParameterizedClass
 @EnumSource(value = SslProvider.class, names = {"OPENSSL_REFCNT", "JDK"})
-@Timeout(120)
+@Timeout(300)
 class HalfClosedTlsIT {
 
     @TempDir

@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.gate.GateSnapshot;
 import io.segue.proxy.testing.PostgresServer;
@@ -198,7 +198,7 @@ class RefusedBlocksIT {
 
             statement.cancel();
 
-            assertThatThrownBy(() -> insert.get(30, TimeUnit.SECONDS)).cause().satisfies(state("57014"));
+            assertThatThrownBy(() -> insert.get(60, TimeUnit.SECONDS)).cause().satisfies(state("57014"));
             plane.releaseAndSettle();
             assertThatThrownBy(() -> statement.execute("INSERT INTO refused VALUES (2)")).satisfies(state("25P02"));
             connection.rollback();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Logins that a real server lets pass at first, has a remark on, and refuses then. */
-@Timeout(60)
+@Timeout(300)
 class RefusedLoginIT {
 
     private static PostgresServer server;

@@ -1,7 +1,7 @@
 package io.segue.proxy.data.session;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.segue.proxy.gate.GateSnapshot.State;
 import io.segue.proxy.gate.Renewed;
@@ -127,7 +127,7 @@ class RenewalIT {
 
             connection.commit();
 
-            assertThat(renewing.get(10, TimeUnit.SECONDS)).isEqualTo(new Renewed(1, 0, 0));
+            assertThat(renewing.get(60, TimeUnit.SECONDS)).isEqualTo(new Renewed(1, 0, 0));
             assertThat(pid(statement)).isNotEqualTo(before);
             connection.commit();
         }
@@ -183,13 +183,13 @@ class RenewalIT {
         try (Connection connection = plane.connect(); Statement statement = connection.createStatement()) {
             warm();
             renew();
-            plane.gate.hold("test", LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            plane.gate.hold("test", LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
             Future<String> held = clients.submit(() -> only(statement, "SHOW port"));
             await().until(() -> plane.gate.snapshot().waiting() == 1);
 
             plane.moveToB();
 
-            assertThat(held.get(5, TimeUnit.SECONDS)).isEqualTo(Integer.toString(serverB.port()));
+            assertThat(held.get(60, TimeUnit.SECONDS)).isEqualTo(Integer.toString(serverB.port()));
             assertThat(plane.gate.snapshot().state()).isEqualTo(State.OPEN);
         }
     }
@@ -200,7 +200,7 @@ class RenewalIT {
             int before = pid(statement);
             warm();
 
-            assertThat(plane.gate.renew(Duration.ZERO).toCompletableFuture().get(5, TimeUnit.SECONDS)).isEqualTo(new Renewed(0, 0, 1));
+            assertThat(plane.gate.renew(Duration.ZERO).toCompletableFuture().get(60, TimeUnit.SECONDS)).isEqualTo(new Renewed(0, 0, 1));
 
             assertThat(pid(statement)).isEqualTo(before);
         }
@@ -221,17 +221,17 @@ class RenewalIT {
 
             serverA.execute("ALTER ROLE crowd CONNECTION LIMIT -1");
 
-            assertThat(answer.get(5, TimeUnit.SECONDS)).isEqualTo(Integer.toString(serverA.port()));
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(Integer.toString(serverA.port()));
         }
     }
 
     private void warm() throws Exception {
         Node target = plane.nodeB;
-        plane.gate.warm(target, LONG).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        plane.gate.warm(target, LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private Renewed renew() throws Exception {
-        return plane.gate.renew(LONG).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return plane.gate.renew(LONG).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static int prepared(PreparedStatement statement) throws SQLException {
