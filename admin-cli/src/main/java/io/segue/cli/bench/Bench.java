@@ -3,6 +3,7 @@ package io.segue.cli.bench;
 import io.segue.cli.load.Pgbench;
 import io.segue.cli.stage.Narrator;
 import io.segue.cli.stage.Playhouse;
+import io.segue.cli.stage.ProxyProcess;
 import io.segue.cli.stage.ProxySettings;
 import io.segue.cli.stage.ShowCommand;
 import io.segue.cli.stage.Servers;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Mixin;
             "",
             "One PostgreSQL server with PgBouncer, HAProxy and Segue in front of it, each measured in turn and",
             "directly beside it: a table for each workload and number of clients. All share one machine, so",
-            "that the proxy's own CPU time per transaction says more than its speed.",
+            "that the proxy's own CPU time per transaction says more than its speed. Segue takes part with links",
+            "of its clients' own, with pools of both modes, and on io_uring.",
             ""
         },
         footer = {"", "Exit codes: 0 measured; 2 wrong options; 3 it could not be measured."})
@@ -52,11 +54,25 @@ public final class Bench extends ShowCommand {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(new Endpoint("direct", servers.a().port(), OptionalLong.empty()));
         endpoints.addAll(new Peers(stage).start());
-        endpoints.add(new Endpoint("segue", stage.proxy().port(), OptionalLong.of(stage.proxy().pid())));
+        endpoints.add(endpoint("segue", stage.proxy()));
+        endpoints.add(beside(stage, "segue-session", "pools = [ { database = all, mode = session, size = " + Options.MOST_CLIENTS + " } ]"));
+        endpoints.add(beside(stage, "segue-transaction", "pools = [ { database = all, mode = transaction, size = " + Peers.POOL + " } ]"));
+        endpoints.add(beside(stage, "segue-io_uring", "transport = io_uring"));
         narrator().line("%d rounds of %d s each, in turn: %s".formatted(
                 options.rounds(), options.seconds(), endpoints.stream().map(Endpoint::name).toList()));
         contests(new Contest(stage, endpoints, options));
         return 0;
+    }
+
+    private static Endpoint beside(Stage stage, String name, String keys) throws StageException, InterruptedException {
+        ProxyProcess proxy = stage.proxy().beside(name, ProxySettings.PLAIN.with(keys));
+        stage.curtain().add(proxy::close);
+        proxy.start();
+        return endpoint(name, proxy);
+    }
+
+    private static Endpoint endpoint(String name, ProxyProcess proxy) {
+        return new Endpoint(name, proxy.port(), OptionalLong.of(proxy.pid()));
     }
 
     private void contests(Contest contest) throws StageException, InterruptedException {

@@ -29,7 +29,7 @@ final class Peers {
     private static final int TAIL_LINES = 5;
 
     /** As many server connections as pay on few cores; PgBouncer's own default is 20. */
-    private static final int POOL = 20;
+    static final int POOL = 20;
 
     private static final Pattern PGBOUNCER_VERSION = Pattern.compile("PgBouncer 1\\.(\\d+)");
     private static final int PREPARED_SINCE_MINOR = 21;

@@ -31,10 +31,17 @@ public final class ProxyProcess implements AutoCloseable {
     private final Path launcher;
     private final int port;
     private final int httpPort;
+    /** Of its files. */
+    private final String prefix;
     private Map<String, String> environment = Map.of();
     private Process process;
 
     public ProxyProcess(Workplace workplace, Programs programs, Servers servers, ProxySettings settings, Path launcher, int port, int httpPort) {
+        this(workplace, programs, servers, settings, launcher, port, httpPort, "");
+    }
+
+    private ProxyProcess(
+            Workplace workplace, Programs programs, Servers servers, ProxySettings settings, Path launcher, int port, int httpPort, String prefix) {
         this.workplace = workplace;
         this.programs = programs;
         this.servers = servers;
@@ -42,6 +49,17 @@ public final class ProxyProcess implements AutoCloseable {
         this.launcher = launcher;
         this.port = port;
         this.httpPort = httpPort;
+        this.prefix = prefix;
+    }
+
+    /** Another proxy in front of the same servers, for traffic only: two of them must not move the same shard. */
+    public ProxyProcess beside(String name, ProxySettings others) throws StageException {
+        try {
+            return new ProxyProcess(
+                    workplace, programs, servers, others, launcher, Servers.freePort(), Servers.freePort(), name + ".");
+        } catch (IOException e) {
+            throw new StageException("no free port", e);
+        }
     }
 
     public int port() {
@@ -49,16 +67,16 @@ public final class ProxyProcess implements AutoCloseable {
     }
 
     public Path configuration() {
-        return workplace.resolve("segue.conf");
+        return workplace.resolve(prefix + "segue.conf");
     }
 
     /** Where it keeps its route and its journal. */
     public Path state() {
-        return workplace.resolve("state");
+        return workplace.resolve(prefix + "state");
     }
 
     public Path log() {
-        return workplace.resolve("proxy.log");
+        return workplace.resolve(prefix + "proxy.log");
     }
 
     /** Before a start: variables for the proxy itself. The servers that it starts do not see LD_PRELOAD. */
@@ -144,7 +162,7 @@ public final class ProxyProcess implements AutoCloseable {
     }
 
     private void writeConfiguration() throws StageException {
-        Path password = workplace.writeSecret("segue.password", servers.segue().password() + "\n");
+        Path password = workplace.writeSecret(prefix + "segue.password", servers.segue().password() + "\n");
         String shell = Stream.concat(Stream.of("env", "-u", "LD_PRELOAD"), programs.asServer(List.of("sh")).stream()).map(ProxyProcess::quoted).collect(Collectors.joining(", ", "[", "]"));
         String text =
                 """
@@ -160,6 +178,7 @@ public final class ProxyProcess implements AutoCloseable {
                   }
                   shards { main { databases = ["*"], nodes = [node_a, node_b] } }
                   limits { %15$s }
+                  %16$s
                 }
                 """
                         .formatted(
@@ -177,7 +196,8 @@ public final class ProxyProcess implements AutoCloseable {
                                 servers.b().port(),
                                 quoted(servers.b().dataDirectory()),
                                 settings.nodeHost(),
-                                settings.limits());
+                                settings.limits(),
+                                settings.more());
         try {
             Files.writeString(configuration(), text);
         } catch (IOException e) {

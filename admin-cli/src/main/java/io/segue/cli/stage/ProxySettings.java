@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param limits the keys inside {@code limits}
  * @param javaOptions in place of the heap and the collector that {@code bin/segue} takes by itself
  * @param serverConnections {@code max_connections} of the servers
+ * @param more keys beside {@code limits}
  */
-public record ProxySettings(String nodeHost, String limits, Optional<String> javaOptions, int serverConnections) {
+public record ProxySettings(String nodeHost, String limits, Optional<String> javaOptions, int serverConnections, String more) {
 
     /** For as many clients as can be asked for, the ledger, and the operator. */
     private static final int CONNECTIONS = 600;
@@ -23,16 +24,21 @@ public record ProxySettings(String nodeHost, String limits, Optional<String> jav
     public static final ProxySettings PLAIN = new ProxySettings(Server.HOST, "hold-gap = 1s");
 
     public ProxySettings(String nodeHost, String limits) {
-        this(nodeHost, limits, Optional.empty(), CONNECTIONS);
+        this(nodeHost, limits, Optional.empty(), CONNECTIONS, "");
     }
 
-    /** @param more keys, which win */
-    public ProxySettings withLimits(String more) {
-        return new ProxySettings(nodeHost, limits + ", " + more, javaOptions, serverConnections);
+    /** @param moreLimits keys, which win */
+    public ProxySettings withLimits(String moreLimits) {
+        return new ProxySettings(nodeHost, limits + ", " + moreLimits, javaOptions, serverConnections, more);
+    }
+
+    /** @param keys beside {@code limits} */
+    public ProxySettings with(String keys) {
+        return new ProxySettings(nodeHost, limits, javaOptions, serverConnections, keys);
     }
 
     public ProxySettings withJavaOptions(String options) {
-        return new ProxySettings(nodeHost, limits, Optional.of(options), serverConnections);
+        return new ProxySettings(nodeHost, limits, Optional.of(options), serverConnections, more);
     }
 
     /**
@@ -45,6 +51,6 @@ public record ProxySettings(String nodeHost, String limits, Optional<String> jav
             return PLAIN;
         }
         String limits = PLAIN.limits() + ", warm { sessions = %d, duration = 60s }".formatted(sessions);
-        return new ProxySettings(Server.HOST, limits, Optional.empty(), sessions + ROOM);
+        return new ProxySettings(Server.HOST, limits, Optional.empty(), sessions + ROOM, "");
     }
 }
