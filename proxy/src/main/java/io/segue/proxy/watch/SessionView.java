@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param state login, idle, active, held, closing ...
  * @param node the node its link goes to; empty when it has none
  * @param serverPid the server's backend pid; 0 when it has no link
+ * @param spareNode the node its warm link goes to; empty when it has none
  * @param spareServerPid the pid of its warm link; 0 when it has none
  * @param tie why it cannot log in to another server, and so cannot be moved; empty when it can
  * @param heldMicros how long its present unit of work has been held, or has waited for a link, in microseconds
@@ -33,6 +34,7 @@ public record SessionView(
         String state,
         String node,
         int serverPid,
+        String spareNode,
         int spareServerPid,
         Optional<String> tie,
         Instant connectedAt,

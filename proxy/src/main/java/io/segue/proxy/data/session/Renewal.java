@@ -66,7 +66,9 @@ final class Renewal {
     }
 
     void begin(Consumer<Guest.Renewal> done) {
-        if (!(course.phase() instanceof Linked(BackendLink link)) || !mayLeave(link)) {
+        if (course.phase() instanceof Unlinked) {
+            done.accept(Guest.Renewal.AWAY);
+        } else if (!(course.phase() instanceof Linked(BackendLink link)) || !mayLeave(link)) {
             done.accept(Guest.Renewal.KEPT);
         } else if (unit.count() == unitsWhenWarmed) {
             new Attempt(Optional.empty(), done).become();

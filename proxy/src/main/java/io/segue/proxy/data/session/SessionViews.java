@@ -29,6 +29,7 @@ final class SessionViews {
                 state(phase, inside, loan),
                 link.map(present -> present.node().name()).orElse(""),
                 link.map(BackendLink::processId).orElse(0),
+                spare.map(present -> present.node().name()).orElse(""),
                 spare.map(BackendLink::processId).orElse(0),
                 identity.tie(),
                 identity.connectedAt(),

@@ -59,7 +59,7 @@ public final class TestSubjects {
     public AdminConsole console() {
         Roster roster = new Roster();
         roster.enter(1, () -> new SessionView(
-                1, "queries", "app", "shop", "orders", "psql", "scram-sha-256", "10.1.1.1:5000", "idle", "node_a", 4711, 4712, Optional.empty(),
+                1, "queries", "app", "shop", "orders", "psql", "scram-sha-256", "10.1.1.1:5000", "idle", "node_a", 4711, "node_b", 4712, Optional.empty(),
                 Instant.parse("2026-01-31T10:20:30Z"), 0, "dedicated", "TLSv1.3",
                 new SessionLuggage(SessionLuggage.AtMove.REFUSES, "it holds an advisory lock", 120, 2),
                 List.of(

@@ -194,6 +194,23 @@ class RenewalIT {
         }
     }
 
+    /** Else it would be taken for a client that bypasses the proxy, and stand in the way of the next move. */
+    @Test
+    void aSessionThatSaysNothingIsKnownWhereTheShardHasMoved() throws Exception {
+        try (Connection _ = plane.connect()) {
+            warm();
+            renew();
+            plane.gate.hold("test", LONG).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            plane.moveToB();
+
+            assertThat(plane.roster.sessions()).singleElement().satisfies(session -> {
+                assertThat(session.node()).isEmpty();
+                assertThat(session.spareNode()).isEqualTo(plane.nodeB.name());
+                assertThat(isRunning(session.spareServerPid())).isTrue();
+            });
+        }
+    }
+
     @Test
     void whenTheTimeIsUpEveryProcessIsKept() throws Exception {
         try (Connection connection = plane.connect(); Statement statement = connection.createStatement()) {

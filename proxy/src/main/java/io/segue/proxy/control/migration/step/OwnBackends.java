@@ -49,10 +49,7 @@ public interface OwnBackends {
 
         @Override
         public Collection<Integer> on(Node node) {
-            Stream<Integer> ofSessions = roster.sessions().stream()
-                    .filter(session -> session.node().equals(node.name()))
-                    .map(SessionView::serverPid)
-                    .filter(pid -> pid != 0);
+            Stream<Integer> ofSessions = roster.sessions().stream().flatMap(session -> pids(session, node));
             Stream<Integer> ofPools = pools.pools().stream()
                     .flatMap(pool -> pool.processes().stream())
                     .filter(process -> process.node().equals(node.name()))
@@ -65,6 +62,13 @@ public interface OwnBackends {
             List<PoolView> lending = pools.ofShard(shard.name()).filter(PoolView::lendsForTransactions).toList();
             long served = roster.sessions().stream().filter(session -> lending.stream().anyMatch(pool -> pool.isOf(session))).count();
             return sessions - served + lending.stream().mapToLong(pool -> pool.lent() + pool.idle()).sum();
+        }
+
+        /** A session that has said nothing since its shard has moved is there with its warm link. */
+        private static Stream<Integer> pids(SessionView session, Node node) {
+            Stream<Integer> own = session.node().equals(node.name()) ? Stream.of(session.serverPid()) : Stream.empty();
+            Stream<Integer> spare = session.spareNode().equals(node.name()) ? Stream.of(session.spareServerPid()) : Stream.empty();
+            return Stream.concat(own, spare).filter(pid -> pid != 0);
         }
 
         @Override
