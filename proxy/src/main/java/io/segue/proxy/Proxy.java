@@ -128,7 +128,7 @@ public final class Proxy implements AutoCloseable {
         Places places = new Places(config);
         ShardMap shards = places.shards();
         ExecutorService threads = parts.add("threads", Executors.newVirtualThreadPerTaskExecutor());
-        Transport transport = parts.add("transport", new Transport(config.transport(), eventLoops()));
+        Transport transport = parts.add("transport", transport());
         NodeRoom movers = parts.add("nodes", new NodeRoom(config));
         NodeRoom onlookers = parts.add("nodes of the console", new NodeRoom(config));
 
@@ -206,6 +206,15 @@ public final class Proxy implements AutoCloseable {
                 passwordWork,
                 badPeers,
                 meters);
+    }
+
+    /** A machine that has not what the configuration names is a reason not to start, and no fault. */
+    private Transport transport() throws IOException {
+        try {
+            return new Transport(config.transport(), eventLoops());
+        } catch (IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** A loop saturates one core; the servers and the clients on the same machine want the other half. */

@@ -2,6 +2,7 @@ package io.segue.cli.bench;
 
 import io.segue.cli.load.Pgbench;
 import io.segue.cli.stage.Narrator;
+import io.segue.cli.stage.Narrator;
 import io.segue.cli.stage.Playhouse;
 import io.segue.cli.stage.ProxyProcess;
 import io.segue.cli.stage.ProxySettings;
@@ -57,7 +58,11 @@ public final class Bench extends ShowCommand {
         endpoints.add(endpoint("segue", stage.proxy()));
         endpoints.add(beside(stage, "segue-session", "pools = [ { database = all, mode = session, size = " + Options.MOST_CLIENTS + " } ]"));
         endpoints.add(beside(stage, "segue-transaction", "pools = [ { database = all, mode = transaction, size = " + Peers.POOL + " } ]"));
-        endpoints.add(beside(stage, "segue-io_uring", "transport = io_uring"));
+        try {
+            endpoints.add(beside(stage, "segue-io_uring", "transport = io_uring"));
+        } catch (StageException e) {
+            narrator().line(Narrator.Style.RED, "segue-io_uring does not take part: this machine may have no io_uring; " + e.getMessage());
+        }
         narrator().line("%d rounds of %d s each, in turn: %s".formatted(
                 options.rounds(), options.seconds(), endpoints.stream().map(Endpoint::name).toList()));
         contests(new Contest(stage, endpoints, options));

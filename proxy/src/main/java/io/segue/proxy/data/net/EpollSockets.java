@@ -10,8 +10,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
-import java.net.SocketAddress;
 import java.util.Map;
 
 /** Linux's epoll, through Netty's native library. */
@@ -45,16 +43,6 @@ final class EpollSockets implements Sockets {
     @Override
     public Class<? extends Channel> localLink() {
         return EpollDomainSocketChannel.class;
-    }
-
-    @Override
-    public SocketAddress local(DomainSocketAddress address) {
-        return address;
-    }
-
-    @Override
-    public boolean inheritOptions() {
-        return true;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringBufferRingConfig;
 import io.netty.channel.uring.IoUringChannelOption;
@@ -15,7 +14,6 @@ import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
-import java.net.SocketAddress;
 import java.util.Map;
 
 /**
@@ -74,16 +72,6 @@ final class IoUringSockets implements Sockets {
     @Override
     public Class<? extends Channel> localLink() {
         return IoUringDomainSocketChannel.class;
-    }
-
-    @Override
-    public SocketAddress local(DomainSocketAddress address) {
-        return address;
-    }
-
-    @Override
-    public boolean inheritOptions() {
-        return true;
     }
 
     @Override

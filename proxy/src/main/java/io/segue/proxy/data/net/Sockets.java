@@ -30,10 +30,14 @@ interface Sockets {
     Class<? extends Channel> localLink();
 
     /** A Unix-domain address as {@link #localLink} takes it. */
-    SocketAddress local(DomainSocketAddress address);
+    default SocketAddress local(DomainSocketAddress address) {
+        return address;
+    }
 
     /** Whether what is set for a listening socket by its number in the kernel can be, and connections inherit it (tcp(7)). */
-    boolean inheritOptions();
+    default boolean inheritOptions() {
+        return true;
+    }
 
     /** When a silent peer is asked whether it is still there: after {@code idle} seconds, each {@code pause} seconds, and so many times. */
     Map<ChannelOption<Integer>, Integer> keepAlive(int idle, int pause, int probes);

@@ -180,12 +180,8 @@ final class Renewal {
             fresh.ifPresent(reader::keepHome);
             course.become(new Unlinked());
             course.updateReading();
-            link.leave(TO_END, () -> done.accept(away() ? Guest.Renewal.AWAY : Guest.Renewal.FRESH));
+            link.leave(TO_END, () -> done.accept(fresh.isEmpty() ? Guest.Renewal.AWAY : Guest.Renewal.FRESH));
             loop.execute(this::goOn);
-        }
-
-        private boolean away() {
-            return fresh.isEmpty();
         }
 
         private void goOn() {
