@@ -67,7 +67,7 @@ class TerminalIT {
     @Test
     void leavesAtOnceWhereThereIsNoTerminal() throws Exception {
         subjects.migrations().slow();
-        start(new ProcessBuilder("/bin/sh", "-c", "exec " + program("cutover orders --yes")));
+        start(new ProcessBuilder("/bin/sh", "-c", program("cutover orders --yes")));
         awaitOnScreen("holding orders");
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         awaitOnScreen("Watch it with: segue status orders");
@@ -78,9 +78,10 @@ class TerminalIT {
         start(new ProcessBuilder("script", "--quiet", "--flush", "--return", "--command", program(arguments), "/dev/null"));
     }
 
+    /** In the place of the shell that starts it: a shell that has waited for it, as dash does, would die of the Ctrl-C of both. */
     private String program(String arguments) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return java + " -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path")
+        return "exec " + java + " -Xshare:auto -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path")
                 + "' io.segue.cli.Main -h 127.0.0.1 -p " + server.port() + " -U admin " + arguments;
     }
 
