@@ -1,18 +1,22 @@
 package io.segue.protocol.fuzz;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * {@code bin/fuzz}: the long run, one target after the other, with corpora that are kept from run to run.
+ * {@code bin/fuzz}: the long run, in rounds in which every target has its turn, so that a run which somebody ends early has reached all of
+ * them alike; with corpora that are kept from run to run.
  *
  * <p>Arguments: directory | minutes in all | target, or {@code all}. Exit code 0 when nothing was found, 1 when something was.
  */
 public final class Fuzz {
+
+    /** Of one turn, at most: a start, with the corpus read again, costs some seconds of it. */
+    private static final Duration TURN = Duration.ofMinutes(2);
 
     private Fuzz() {}
 
@@ -22,29 +26,25 @@ public final class Fuzz {
         }
         Path directory = Path.of(arguments[0]);
         List<FuzzTarget> targets = arguments[2].equals("all") ? FuzzTarget.decoders() : List.of(FuzzTarget.labelled(arguments[2]));
-        Duration each = Duration.ofSeconds(Math.round(Double.parseDouble(arguments[1]) * 60 / targets.size()));
-        List<String> findings = new ArrayList<>();
+        List<FuzzCampaign> campaigns = new ArrayList<>();
         for (FuzzTarget target : targets) {
-            findings.addAll(fuzz(target, Files.createDirectories(directory.resolve(target.label())), each));
+            campaigns.add(new FuzzCampaign(target, directory.resolve(target.label())));
         }
-        System.exit(findings.isEmpty() ? 0 : 1);
+        Duration all = Duration.ofSeconds(Math.round(Double.parseDouble(arguments[1]) * 60));
+        for (Duration turn : turns(all.dividedBy(targets.size()))) {
+            for (FuzzCampaign campaign : campaigns) {
+                campaign.play(turn);
+            }
+        }
+        for (FuzzCampaign campaign : campaigns) {
+            System.out.println(campaign.summary());
+        }
+        System.exit(campaigns.stream().allMatch(FuzzCampaign::isClean) ? 0 : 1);
     }
 
-    private static List<String> fuzz(FuzzTarget target, Path directory, Duration time) throws IOException, InterruptedException {
-        System.out.println(target.label() + ": " + time.toSeconds() + " s");
-        FuzzRun run = new FuzzRun(target, directory, time);
-        String finding = run.run();
-        if (!finding.isEmpty()) {
-            System.out.println(finding);
-            return List.of(finding);
-        }
-        Path smaller = Files.createTempDirectory(directory, "merged-");
-        String trouble = run.merge(smaller);
-        System.out.print(trouble.isEmpty() ? "" : trouble + "\n");
-        List<String> seeds = Seeds.lines(target, smaller);
-        Files.write(directory.resolve("new-seeds.hex"), seeds);
-        System.out.println(target.label() + ": nothing found; " + seeds.size() + " inputs that reach more than the seeds, in "
-                + directory.resolve("new-seeds.hex"));
-        return List.of();
+    /** One target's share of the time, in equal parts. */
+    static List<Duration> turns(Duration share) {
+        long turns = Math.max(1, Math.ceilDiv(share.toSeconds(), TURN.toSeconds()));
+        return Collections.nCopies(Math.toIntExact(turns), share.dividedBy(turns));
     }
 }

@@ -22,6 +22,7 @@ record FuzzRun(FuzzTarget target, Path directory, Duration time) {
     private static final Duration LONG = Duration.ofMinutes(1);
     /** An input that takes longer is a finding of its own: none of the decoders may need more than linear time. */
     private static final int SECONDS_PER_INPUT = 10;
+    private static final String INPUTS = "stat::number_of_executed_units:";
     private static final int MAX_INPUT_BYTES = 16 * 1024;
 
     /** @return what was found, as text; empty when nothing was */
@@ -42,6 +43,13 @@ record FuzzRun(FuzzTarget target, Path directory, Duration time) {
         Process fuzzer = jazzer(smaller, directory.resolve("corpus").toString(), "-merge=1", "-max_len=512")
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         return outcome(fuzzer, log);
+    }
+
+    /** How many were tried: what the engine says at its end. @return 0 when it had no such end */
+    long inputs() throws IOException {
+        try (Stream<String> lines = Files.lines(directory.resolve("log"), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith(INPUTS)).mapToLong(line -> Long.parseLong(line.substring(INPUTS.length()).strip())).sum();
+        }
     }
 
     private String outcome(Process fuzzer, Path log) throws IOException, InterruptedException {

@@ -39,6 +39,13 @@ class FuzzTest {
         assertThat(new Mutations(target, NUMBER).run(INPUTS_PER_SEED)).isEmpty();
     }
 
+    /** An hour's run that is ended early must not have left the last targets out. */
+    @Test
+    void aTargetsShareIsPlayedInShortTurnsOfTheSameLength() {
+        assertThat(Fuzz.turns(Duration.ofSeconds(327))).containsExactly(Duration.ofSeconds(109), Duration.ofSeconds(109), Duration.ofSeconds(109));
+        assertThat(Fuzz.turns(Duration.ofSeconds(5))).containsExactly(Duration.ofSeconds(5));
+    }
+
     /** The mutations must be able to find something, or the above says nothing; and they find the same thing twice. */
     @Test
     void aKnownFaultIsFoundBesideTheSeeds() {
