@@ -30,25 +30,28 @@ class GeneratedIT {
                 Way sevens = Way.inPieces(server, 7);
                 Way moving = Way.moving(server)) {
             Comparison.prepare(server);
-            long seed = FIRST_SEED;
+            Tally tally = new Tally(reporter, FIRST_SEED);
             try (Comparison comparison = new Comparison(server)) {
                 do {
-                    boolean movable = seed % 3 != 0;
-                    Script script = Generator.script(seed, movable);
-                    try {
-                        compare(comparison, script, seed, movable ? List.of(moving, whole, bytes, sevens) : List.of(whole, bytes, sevens));
-                    } catch (SQLException e) {
-                        comparison.recover(e);
-                        reporter.publishEntry("the server itself crashes of seed", String.valueOf(seed));
-                    }
-                    seed++;
-                } while (System.nanoTime() < end && seed - FIRST_SEED < CONVERSATIONS);
+                    compareNext(comparison, tally, List.of(moving, whole, bytes, sevens));
+                } while (System.nanoTime() < end && tally.conversations() < CONVERSATIONS);
             } catch (Exception | AssertionError e) {
-                e.addSuppressed(new IllegalStateException("seed " + seed + ", behind " + (seed - FIRST_SEED) + " conversations"));
+                e.addSuppressed(new IllegalStateException("seed " + tally.seed() + ", behind " + tally.conversations() + " conversations"));
                 throw e;
             } finally {
-                reporter.publishEntry("conversations that were the same", String.valueOf(seed - FIRST_SEED));
+                tally.tell("through links of their own");
             }
+        }
+    }
+
+    private static void compareNext(Comparison comparison, Tally tally, List<Way> ways) throws Exception {
+        boolean movable = tally.seed() % 3 != 0;
+        try {
+            compare(comparison, Generator.script(tally.seed(), movable), tally.seed(), ways.stream().filter(way -> movable || !way.moving()).toList());
+            tally.same();
+        } catch (SQLException e) {
+            comparison.recover(e);
+            tally.serverCrashed();
         }
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestReporter;
 class PooledIT {
 
     private static final long SECONDS = Long.getLong("segue.differential.seconds", 10);
+    private static final long CONVERSATIONS = Long.getLong("segue.differential.conversations", Long.MAX_VALUE);
     private static final long FIRST_SEED = Long.getLong("segue.differential.seed", 1);
 
     @Test
@@ -26,20 +27,27 @@ class PooledIT {
                 Way moving = Way.pooledAndMoving(server, PoolMode.TRANSACTION)) {
             Comparison.prepare(server);
             try (Comparison comparison = new Comparison(server)) {
-                long seed = FIRST_SEED;
-                do {
-                    boolean movable = seed % 3 != 0;
-                    List<Way> ways = movable ? List.of(transaction, moving, session, inPieces) : List.of(transaction, inPieces, session);
-                    try {
-                        GeneratedIT.compare(comparison, Generator.script(seed, movable, true), seed, ways);
-                    } catch (SQLException e) {
-                        comparison.recover(e);
-                        reporter.publishEntry("the server itself crashes of seed", String.valueOf(seed));
-                    }
-                    seed++;
-                } while (System.nanoTime() < end);
-                reporter.publishEntry("conversations that were the same", String.valueOf(seed - FIRST_SEED));
+                Tally tally = new Tally(reporter, FIRST_SEED);
+                try {
+                    do {
+                        compareNext(comparison, tally, List.of(transaction, moving, session, inPieces));
+                    } while (System.nanoTime() < end && tally.conversations() < CONVERSATIONS);
+                } finally {
+                    tally.tell("through pools");
+                }
             }
+        }
+    }
+
+    private static void compareNext(Comparison comparison, Tally tally, List<Way> ways) throws Exception {
+        boolean movable = tally.seed() % 3 != 0;
+        try {
+            GeneratedIT.compare(comparison, Generator.script(tally.seed(), movable, true), tally.seed(),
+                    ways.stream().filter(way -> movable || !way.moving()).toList());
+            tally.same();
+        } catch (SQLException e) {
+            comparison.recover(e);
+            tally.serverCrashed();
         }
     }
 }
