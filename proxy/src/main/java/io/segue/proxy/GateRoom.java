@@ -21,13 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The gate of each shard, and its meters. Filled when the proxy starts, by one thread; then any thread looks. */
 final class GateRoom {
-
-    private static final Logger log = LoggerFactory.getLogger(GateRoom.class);
 
     /** After that clients are let in and told that there is no primary yet; the search goes on. */
     private static final Duration FIRST_PROOF = Duration.ofSeconds(3);
@@ -64,10 +60,8 @@ final class GateRoom {
                 limits.line().ramp(),
                 shardMeter::holdEnded);
         gates.put(shard, gate);
-        switch (start) {
-            case Start.Proved(var route) -> gate.release(route);
-            case Start.Unproved(var route, String why) ->
-                log.error("no primary proved shard={} last={} reason=\"{}\": its clients are refused until a node is", shard, route, why);
+        if (start instanceof Start.Proved(var route)) {
+            gate.release(route);
         }
         migrations.begin(shard, gate);
     }

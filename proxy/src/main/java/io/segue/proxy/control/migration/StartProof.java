@@ -22,6 +22,8 @@ record StartProof(Shard shard, PrimaryProof proof, RouteStore routes, StepClock 
     private static final Logger LOG = LoggerFactory.getLogger(StartProof.class);
     private static final Duration ONE_PROOF = Duration.ofSeconds(2);
     private static final Duration GAP = Duration.ofMillis(200);
+    /** A busy machine starts more slowly than clients should wait for; that becomes a fault when it does not end. */
+    private static final Duration SLOW = Duration.ofSeconds(15);
 
     /** Asks for {@code limit}. */
     Start within(Duration limit) throws InterruptedException {
@@ -37,14 +39,22 @@ record StartProof(Shard shard, PrimaryProof proof, RouteStore routes, StepClock 
     }
 
     Start unproved(String why) {
-        LOG.error("start-unproved shard={} why=\"{}\"", shard, why);
-        return new Start.Unproved(lastKnown(), why);
+        Route last = lastKnown();
+        LOG.warn("start-unproved shard={} last={} why=\"{}\": its clients are refused until a node is proved", shard, last, why);
+        return new Start.Unproved(last, why);
     }
 
-    /** Asks until a node is proved, and lets the traffic go there. */
+    /** Asks until a node is proved, and lets the traffic go there; says once that it takes too long. */
     void releaseWhenProved(Traffic traffic) throws InterruptedException {
+        Deadline slow = Deadline.in(clock, SLOW);
+        boolean told = false;
         Optional<Route> route = ask(traffic.route());
         while (route.isEmpty()) {
+            if (!told && slow.passed()) {
+                LOG.error("still-unproved shard={} nodes={} hint=\"its clients are refused: see that one of the nodes runs as the primary and"
+                        + " that role and password of segue.role open it\"", shard, shard.nodes());
+                told = true;
+            }
             clock.pause(GAP);
             route = ask(traffic.route());
         }

@@ -5,6 +5,10 @@ import static io.segue.proxy.control.migration.model.ModelProxy.PREPARE;
 import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.segue.proxy.control.migration.Outcome.Result;
 import io.segue.proxy.control.migration.model.ModelFiles;
 import io.segue.proxy.control.migration.model.ModelProxy;
@@ -15,8 +19,10 @@ import io.segue.proxy.route.Route;
 import io.segue.proxy.route.RouteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Where a shard is when the proxy starts: the nodes decide, not the memory. */
 class StartTest {
@@ -68,6 +74,28 @@ class StartTest {
         await().until(
                 () -> proxy.traffic().snapshot().state() == GateSnapshot.State.OPEN);
         assertThat(proxy.traffic().route().node()).isEqualTo(World.A);
+    }
+
+    /** A machine that is busy starts slowly, which is nobody's fault: only a search that does not end is one. */
+    @Test
+    void warnsAtOnceAndReportsAnErrorOnceWhenNoNodeIsProvedForLong() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(StartProof.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.setLevel(Level.WARN);
+        logger.addAppender(lines);
+        try {
+            world.a().server().ailments().unreachable(true);
+            ModelProxy proxy = proxy();
+            await().until(() -> lines.list.size() >= 2);
+            world.a().server().ailments().unreachable(false);
+            await().until(() -> proxy.traffic().snapshot().state() == GateSnapshot.State.OPEN);
+            assertThat(List.copyOf(lines.list)).extracting(line -> line.getLevel() + " " + line.getFormattedMessage().split(" ")[0])
+                    .containsExactly("WARN start-unproved", "ERROR still-unproved");
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(null);
+        }
     }
 
     @Test
