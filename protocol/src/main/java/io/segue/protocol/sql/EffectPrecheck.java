@@ -2,16 +2,16 @@ package io.segue.protocol.sql;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Tells, from bytes alone, that a query has no effect on the session. Says yes too often, in strings and comments, but never no wrongly:
- * whatever the lexer takes for the beginning of a statement stands at the beginning of the text or behind a semicolon.
+ * whatever the lexer takes for the beginning of a statement stands at the beginning of the text or behind a semicolon. Each statement of
+ * each client comes by here: it makes no object, but for a comment at the beginning.
  */
 final class EffectPrecheck {
 
-    private static final List<byte[]> FIRST_WORDS = List.of(bytes("set"), bytes("reset"), bytes("prepare"), bytes("deallocate"),
-            bytes("discard"), bytes("listen"), bytes("unlisten"));
+    private static final byte[][] FIRST_WORDS = {bytes("set"), bytes("reset"), bytes("prepare"), bytes("deallocate"), bytes("discard"),
+            bytes("listen"), bytes("unlisten")};
     private static final byte[] SET_CONFIG = bytes(StatementEffects.SET_CONFIG);
     private static final int UNDERSCORE = StatementEffects.SET_CONFIG.indexOf('_');
     private static final int NONE = -1;
@@ -20,20 +20,15 @@ final class EffectPrecheck {
     private static final long UNDERSCORES = ONES * '_';
     private static final long AMPERSANDS = ONES * '&';
 
-    private final SqlSource source;
-    private final int from;
-
-    EffectPrecheck(ByteBuf query, int from, int to) {
-        this.source = new SqlSource(query, to);
-        this.from = from;
+    private EffectPrecheck() {
     }
 
-    boolean mayAffect() {
-        if (isEffectAt(firstStatement())) {
+    static boolean mayAffect(ByteBuf query, int from, int end) {
+        if (isEffectAt(query, firstStatement(query, from, end), end)) {
             return true;
         }
-        for (int i = suspicious(from); i != NONE; i = suspicious(i + 1)) {
-            if (isSuspicionTrue(i)) {
+        for (int i = suspicious(query, from, end); i != NONE; i = suspicious(query, i + 1, end)) {
+            if (isSuspicionTrue(query, from, i, end)) {
                 return true;
             }
         }
@@ -41,15 +36,15 @@ final class EffectPrecheck {
     }
 
     /** The next byte from {@code start} on that needs a closer look; eight are compared at a time. */
-    private int suspicious(int start) {
+    private static int suspicious(ByteBuf query, int start, int end) {
         int index = start;
-        while (index <= source.end() - Long.BYTES && !isSuspicious(source.buffer().getLong(index))) {
+        while (index <= end - Long.BYTES && !isSuspicious(query.getLong(index))) {
             index += Long.BYTES;
         }
-        while (index < source.end() && !isSuspicious(source.at(index))) {
+        while (index < end && !isSuspicious(query.getByte(index))) {
             index++;
         }
-        return index < source.end() ? index : NONE;
+        return index < end ? index : NONE;
     }
 
     private static boolean isSuspicious(int c) {
@@ -65,24 +60,24 @@ final class EffectPrecheck {
         return eightBytes - ONES & ~eightBytes & ONES << Byte.SIZE - 1;
     }
 
-    private boolean isSuspicionTrue(int i) {
-        return switch (source.at(i)) {
-            case ';' -> isCommentOrEffectAt(source.spaceEnd(i + 1));
-            case '_' -> i - UNDERSCORE >= from && isWordAt(i - UNDERSCORE, SET_CONFIG);
+    private static boolean isSuspicionTrue(ByteBuf query, int from, int i, int end) {
+        return switch (query.getByte(i)) {
+            case ';' -> isCommentOrEffectAt(query, SqlSource.spaceEnd(query, i + 1, end), end);
+            case '_' -> i - UNDERSCORE >= from && isWordAt(query, i - UNDERSCORE, end, SET_CONFIG);
             // U&"\0073et_config" is a way to write that name, too.
-            case '&' -> source.at(i + 1) == '"';
+            case '&' -> SqlSource.at(query, i + 1, end) == '"';
             default -> false;
         };
     }
 
     /** A comment behind a semicolon is left to the lexer: to skip it here could be to skip the rest of the text once for each semicolon. */
-    private boolean isCommentOrEffectAt(int start) {
-        return source.has(start, '-', '-') || source.has(start, '/', '*') || isEffectAt(start);
+    private static boolean isCommentOrEffectAt(ByteBuf query, int start, int end) {
+        return SqlSource.has(query, start, end, '-', '-') || SqlSource.has(query, start, end, '/', '*') || isEffectAt(query, start, end);
     }
 
-    private boolean isEffectAt(int start) {
+    private static boolean isEffectAt(ByteBuf query, int start, int end) {
         for (byte[] word : FIRST_WORDS) {
-            if (isWordAt(start, word)) {
+            if (isWordAt(query, start, end, word)) {
                 return true;
             }
         }
@@ -90,26 +85,29 @@ final class EffectPrecheck {
     }
 
     /** Where the first statement begins: applications put comments there. */
-    private int firstStatement() {
-        QuoteScanner quotes = new QuoteScanner(source);
+    private static int firstStatement(ByteBuf query, int from, int end) {
         int index = from;
         while (true) {
-            if (SqlSource.isSpace(source.at(index))) {
+            if (SqlSource.isSpace(SqlSource.at(query, index, end))) {
                 index++;
-            } else if (source.has(index, '-', '-')) {
-                index = quotes.lineEnd(index);
-            } else if (source.has(index, '/', '*')) {
-                int end = quotes.blockCommentEnd(index);
-                index = end == QuoteScanner.NO_END ? source.end() : end;
+            } else if (SqlSource.has(query, index, end, '-', '-')) {
+                index = quotes(query, end).lineEnd(index);
+            } else if (SqlSource.has(query, index, end, '/', '*')) {
+                int behind = quotes(query, end).blockCommentEnd(index);
+                index = behind == QuoteScanner.NO_END ? end : behind;
             } else {
                 return index;
             }
         }
     }
 
-    private boolean isWordAt(int start, byte[] word) {
+    private static QuoteScanner quotes(ByteBuf query, int end) {
+        return new QuoteScanner(new SqlSource(query, end));
+    }
+
+    private static boolean isWordAt(ByteBuf query, int start, int end, byte[] word) {
         int i = 0;
-        while (i < word.length && SqlSource.lower(source.at(start + i)) == word[i]) {
+        while (i < word.length && SqlSource.lower(SqlSource.at(query, start + i, end)) == word[i]) {
             i++;
         }
         return i == word.length;

@@ -13,13 +13,13 @@ public final class SessionEffects {
 
     /**
      * Whether it is worth to call {@link #of}. Says no for nearly all queries and never wrongly, in one pass over the bytes and without
-     * allocating more than a few small objects.
+     * allocating anything, but for a comment that the text begins with.
      *
      * @param from index of the first byte of the query text
      * @param to index behind its last; a zero at the end of the string does not matter
      */
     public static boolean mayAffect(ByteBuf buffer, int from, int to) {
-        return new EffectPrecheck(buffer, from, to).mayAffect();
+        return EffectPrecheck.mayAffect(buffer, from, to);
     }
 
     /** As {@link #of(byte[], StringSyntax)}, with {@code standard_conforming_strings} on. */

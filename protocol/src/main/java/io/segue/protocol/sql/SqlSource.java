@@ -15,17 +15,30 @@ record SqlSource(ByteBuf buffer, int end) {
 
     /** The byte at {@code index}, 0 to 255, or {@link #NOTHING}. */
     int at(int index) {
+        return at(buffer, index, end);
+    }
+
+    /** As {@link #at(int)}, for a text that is not worth an object. */
+    static int at(ByteBuf buffer, int index, int end) {
         return index < end ? buffer.getUnsignedByte(index) : NOTHING;
     }
 
     /** Whether the two bytes from {@code index} on are these. */
     boolean has(int index, char first, char second) {
-        return at(index) == first && at(index + 1) == second;
+        return has(buffer, index, end, first, second);
+    }
+
+    static boolean has(ByteBuf buffer, int index, int end, char first, char second) {
+        return at(buffer, index, end) == first && at(buffer, index + 1, end) == second;
     }
 
     int spaceEnd(int start) {
+        return spaceEnd(buffer, start, end);
+    }
+
+    static int spaceEnd(ByteBuf buffer, int start, int end) {
         int index = start;
-        while (isSpace(at(index))) {
+        while (isSpace(at(buffer, index, end))) {
             index++;
         }
         return index;

@@ -1,7 +1,6 @@
 package io.segue.proxy.data.session;
 
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 
 /**
  * Words in a text that does something to its session and has a tag that does not say so: a SELECT can take an advisory lock, fill a temporary
@@ -15,7 +14,8 @@ final class TellingWords {
     private static final byte[] UNTIL_COMMIT = bytes("_xact");
     private static final byte[] TEMP = bytes("temp");
     private static final byte[] TEMPORARY = bytes("temporary");
-    private static final List<byte[]> LAST_VALUES = List.of(bytes("lastval"), bytes("currval"));
+    private static final byte[] LASTVAL = bytes("lastval");
+    private static final byte[] CURRVAL = bytes("currval");
 
     /** What was found. */
     enum Finding {
@@ -45,8 +45,7 @@ final class TellingWords {
                     }
                 }
                 case 'l', 'c' -> {
-                    int start = at;
-                    if (LAST_VALUES.stream().anyMatch(word -> isWord(buffer, start, end, word))) {
+                    if (isWord(buffer, at, end, LASTVAL) || isWord(buffer, at, end, CURRVAL)) {
                         return Finding.SEQUENCES;
                     }
                 }
