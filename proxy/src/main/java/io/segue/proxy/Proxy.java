@@ -182,7 +182,7 @@ public final class Proxy implements AutoCloseable {
         meters.clients(() -> halfOpenLogins.present() + clients.present());
         checkOpenFiles();
         listen(transport, certificates, services);
-        openPage();
+        openPage(transport);
         log.info("segue ready listen={} transport={} loops={} ms={}",
                 config.listeners().stream().map(it -> it.address() + ":" + it.port()).toList(),
                 transport.name(), eventLoops(), (System.nanoTime() - begun) / 1_000_000);
@@ -267,11 +267,11 @@ public final class Proxy implements AutoCloseable {
                 "sessions at work", () -> new Farewell(listeners, List.copyOf(gates.all().values()), limits.sessions().shutdown()).say());
     }
 
-    private void openPage() throws IOException {
+    private void openPage(Transport transport) throws IOException {
         if (config.http().isPresent()) {
             HttpPage page = config.http().get();
             parts.add("page", new io.segue.proxy.watch.HttpPage(page.address(), page.port(), Main.VERSION, registry, gates::readiness));
-            parts.add("meters of the virtual machine", new JvmMeters(registry));
+            parts.add("meters of the virtual machine", new JvmMeters(registry, transport.threads()));
         }
     }
 

@@ -2,7 +2,6 @@ package io.segue.cli.bench;
 
 import io.segue.cli.load.Pgbench;
 import io.segue.cli.stage.Narrator;
-import io.segue.cli.stage.Narrator;
 import io.segue.cli.stage.Playhouse;
 import io.segue.cli.stage.ProxyProcess;
 import io.segue.cli.stage.ProxySettings;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +77,7 @@ public final class Bench extends ShowCommand {
     }
 
     private static Endpoint endpoint(String name, ProxyProcess proxy) {
-        return new Endpoint(name, proxy.port(), OptionalLong.of(proxy.pid()));
+        return new Endpoint(name, proxy.port(), OptionalLong.of(proxy.pid()), Optional.of(LoopAllocation.at(proxy.httpPort())));
     }
 
     private void contests(Contest contest) throws StageException, InterruptedException {

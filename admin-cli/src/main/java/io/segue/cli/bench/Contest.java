@@ -105,6 +105,7 @@ final class Contest {
         Path logs = directory("run-" + ++runs);
         Optional<ProcessMeter> meter = endpoint.meter();
         Optional<Cpu> before = meter.map(ProcessMeter::cpu);
+        double allocatedBefore = allocated(endpoint);
         String output = pgbench(workload, clients, endpoint, options.seconds(), Optional.of(logs));
         Optional<Cpu> used = meter.map(it -> it.cpu().since(before.orElseThrow()));
         double processed = number(PROCESSED, output);
@@ -114,6 +115,7 @@ final class Contest {
                 quantile(latencies, 0.5),
                 quantile(latencies, 0.99),
                 used.map(cpu -> cpu.micros() / processed).orElse(Double.NaN),
+                (allocated(endpoint) - allocatedBefore) / processed,
                 used.map(Contest::userShare).orElse(Double.NaN),
                 resident(meter));
     }
@@ -232,6 +234,10 @@ final class Contest {
             throw new StageException("pgbench did not say what it did:\n" + output);
         }
         return Double.parseDouble(matcher.group(1));
+    }
+
+    private static double allocated(Endpoint endpoint) throws StageException {
+        return endpoint.allocation().isEmpty() ? Double.NaN : endpoint.allocation().get().bytes();
     }
 
     private static double userShare(Cpu cpu) {

@@ -9,8 +9,14 @@ import java.util.OptionalLong;
  *
  * @param name as in the table: direct, pgbouncer-session, ...
  * @param pid of the process whose CPU and memory are counted, with its children; empty for the server itself
+ * @param allocation of a Segue
  */
-record Endpoint(String name, int port, OptionalLong pid) {
+record Endpoint(String name, int port, OptionalLong pid, Optional<LoopAllocation> allocation) {
+
+    /** The server itself, or a peer. */
+    Endpoint(String name, int port, OptionalLong pid) {
+        this(name, port, pid, Optional.empty());
+    }
 
     /** Neither the server nor Segue. */
     boolean isPeer() {

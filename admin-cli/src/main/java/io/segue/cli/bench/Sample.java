@@ -6,6 +6,7 @@ package io.segue.cli.bench;
  * @param tps transactions in a second
  * @param p50Micros and {@code p99Micros}: of the transactions that were sampled
  * @param cpuMicrosPerTransaction of the proxy
+ * @param allocatedBytesPerTransaction by the event loops of a Segue, on their heap
  * @param userShare of that CPU that was not the kernel's, 0 to 1
  * @param megabytesPerSecond of data, MB = 10^6 bytes
  * @param cpuSecondsPerGigabyte of the proxy
@@ -16,17 +17,18 @@ record Sample(
         double p50Micros,
         double p99Micros,
         double cpuMicrosPerTransaction,
+        double allocatedBytesPerTransaction,
         double userShare,
         double megabytesPerSecond,
         double cpuSecondsPerGigabyte,
         double residentMegabytes) {
 
-    static Sample transactions(double tps, double p50, double p99, double cpu, double userShare, double resident) {
-        return new Sample(tps, p50, p99, cpu, userShare, Double.NaN, Double.NaN, resident);
+    static Sample transactions(double tps, double p50, double p99, double cpu, double allocated, double userShare, double resident) {
+        return new Sample(tps, p50, p99, cpu, allocated, userShare, Double.NaN, Double.NaN, resident);
     }
 
     static Sample bulk(double megabytesPerSecond, double cpuSecondsPerGigabyte, double userShare, double resident) {
         return new Sample(
-                Double.NaN, Double.NaN, Double.NaN, Double.NaN, userShare, megabytesPerSecond, cpuSecondsPerGigabyte, resident);
+                Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, userShare, megabytesPerSecond, cpuSecondsPerGigabyte, resident);
     }
 }

@@ -43,6 +43,7 @@ final class StandingsJson {
         number(json, "p50_us", standing, Sample::p50Micros);
         number(json, "p99_us", standing, Sample::p99Micros);
         number(json, "cpu_us_per_tx", standing, Sample::cpuMicrosPerTransaction);
+        number(json, "alloc_b_per_tx", standing, Sample::allocatedBytesPerTransaction);
         number(json, "user_share", standing, Sample::userShare);
         number(json, "mb_per_s", standing, Sample::megabytesPerSecond);
         number(json, "cpu_s_per_gb", standing, Sample::cpuSecondsPerGigabyte);

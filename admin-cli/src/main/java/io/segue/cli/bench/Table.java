@@ -17,8 +17,8 @@ final class Table {
         List<String> lines = new ArrayList<>();
         lines.add(bulk
                 ? row("endpoint", "MB/s", "ratio", "CPU s/GB", "user", "RSS MB", "spread")
-                : row("endpoint", "tps", "ratio", "p50 us", "p99 us", "CPU us/tx", "user", "RSS MB", "spread"));
-        lines.add("|" + "-".repeat(NAME + 2) + ("|" + "-".repeat(CELL + 1) + ":").repeat(bulk ? 6 : 8) + "|");
+                : row("endpoint", "tps", "ratio", "p50 us", "p99 us", "CPU us/tx", "heap B/tx", "user", "RSS MB", "spread"));
+        lines.add("|" + "-".repeat(NAME + 2) + ("|" + "-".repeat(CELL + 1) + ":").repeat(bulk ? 6 : 9) + "|");
         for (Standing standing : standings) {
             double ratio = standing.speed() / standings.getFirst().speed();
             lines.add(bulk ? bulk(standing, ratio) : transactions(standing, ratio));
@@ -34,6 +34,7 @@ final class Table {
                 number("%,.0f", standing.median(Sample::p50Micros)),
                 number("%,.0f", standing.median(Sample::p99Micros)),
                 number("%.1f", standing.median(Sample::cpuMicrosPerTransaction)),
+                number("%,.0f", standing.median(Sample::allocatedBytesPerTransaction)),
                 number("%.0f %%", 100 * standing.median(Sample::userShare)),
                 number("%.0f", standing.median(Sample::residentMegabytes)),
                 number("%.0f %%", 100 * standing.spread()));

@@ -66,6 +66,11 @@ public final class ProxyProcess implements AutoCloseable {
         return port;
     }
 
+    /** Of its page: {@code /metrics}. */
+    public int httpPort() {
+        return httpPort;
+    }
+
     public Path configuration() {
         return workplace.resolve(prefix + "segue.conf");
     }

@@ -12,11 +12,11 @@ class StandingTest {
             8,
             "direct",
             List.of(
-                    Sample.transactions(40_000, 100, 300, Double.NaN, Double.NaN, Double.NaN),
-                    Sample.transactions(50_000, 90, 320, Double.NaN, Double.NaN, Double.NaN),
-                    Sample.transactions(30_000, 110, 280, Double.NaN, Double.NaN, Double.NaN)));
+                    Sample.transactions(40_000, 100, 300, Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+                    Sample.transactions(50_000, 90, 320, Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+                    Sample.transactions(30_000, 110, 280, Double.NaN, Double.NaN, Double.NaN, Double.NaN)));
     private static final Standing SEGUE = new Standing(
-            "select-simple", 8, "segue", List.of(Sample.transactions(30_000, 120.4, 400, 17.26, 0.123, 150.4)));
+            "select-simple", 8, "segue", List.of(Sample.transactions(30_000, 120.4, 400, 17.26, 42.4, 0.123, 150.4)));
 
     @Test
     void takesTheMedianOfTheRoundsAndSaysHowFarTheyLieApart() {
@@ -30,10 +30,10 @@ class StandingTest {
     void isARowOfTheTableComparedWithTheFirst() {
         assertThat(Table.of(List.of(DIRECT, SEGUE)))
                 .containsExactly(
-                        "| endpoint               |        tps  |      ratio  |     p50 us  |     p99 us  |  CPU us/tx  |       user  |     RSS MB  |     spread  |",
-                        "|------------------------|------------:|------------:|------------:|------------:|------------:|------------:|------------:|------------:|",
-                        "| direct                 |     40,000  |       1.00  |        100  |        300  |          -  |          -  |          -  |       50 %  |",
-                        "| segue                  |     30,000  |       0.75  |        120  |        400  |       17.3  |       12 %  |        150  |        0 %  |");
+                        "| endpoint               |        tps  |      ratio  |     p50 us  |     p99 us  |  CPU us/tx  |  heap B/tx  |       user  |     RSS MB  |     spread  |",
+                        "|------------------------|------------:|------------:|------------:|------------:|------------:|------------:|------------:|------------:|------------:|",
+                        "| direct                 |     40,000  |       1.00  |        100  |        300  |          -  |          -  |          -  |          -  |       50 %  |",
+                        "| segue                  |     30,000  |       0.75  |        120  |        400  |       17.3  |         42  |       12 %  |        150  |        0 %  |");
     }
 
     @Test
@@ -47,7 +47,7 @@ class StandingTest {
     @Test
     void isARowOfTheDocument() {
         assertThat(StandingsJson.of(List.of(List.of(DIRECT, SEGUE))))
-                .contains("\"endpoint\" : \"segue\"", "\"ratio\" : 0.75", "\"cpu_us_per_tx\" : 17.26", "\"mb_per_s\" : null");
+                .contains("\"endpoint\" : \"segue\"", "\"ratio\" : 0.75", "\"cpu_us_per_tx\" : 17.26", "\"alloc_b_per_tx\" : 42.4", "\"mb_per_s\" : null");
     }
 
     @Test

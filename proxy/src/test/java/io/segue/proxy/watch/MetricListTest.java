@@ -42,7 +42,7 @@ class MetricListTest {
 
     private static String scrape() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (JvmMeters _ = new JvmMeters(registry)) {
+        try (JvmMeters _ = new JvmMeters(registry, new long[0])) {
             Meters meters = new Meters(registry);
             meters.clients(() -> 0);
             meters.handshakesWaiting(() -> 0);

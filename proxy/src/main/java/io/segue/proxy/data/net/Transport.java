@@ -18,6 +18,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.segue.proxy.config.TransportKind;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -99,6 +100,11 @@ public final class Transport implements AutoCloseable {
         List<EventExecutor> loops = new ArrayList<>();
         group.forEach(loops::add);
         return loops;
+    }
+
+    /** Ids of the threads behind {@link #loops()}; starts those that are not started yet. */
+    public long[] threads() {
+        return loops().stream().mapToLong(loop -> ((SingleThreadEventExecutor) loop).threadProperties().id()).toArray();
     }
 
     /** For a listening socket; the handler of accepted clients is the caller's. */
