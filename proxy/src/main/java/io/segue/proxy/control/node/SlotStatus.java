@@ -7,4 +7,10 @@ package io.segue.proxy.control.node;
  * @param walStatus reserved, extended, unreserved or lost; empty when it reserves nothing
  * @param retainedBytes WAL kept on its behalf
  */
-public record SlotStatus(String name, boolean active, String walStatus, long retainedBytes) {}
+public record SlotStatus(String name, boolean active, String walStatus, long retainedBytes) {
+
+    /** Whether WAL that it was to keep has been removed. */
+    public boolean lost() {
+        return walStatus.equals("lost");
+    }
+}
