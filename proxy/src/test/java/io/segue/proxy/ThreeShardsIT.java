@@ -7,6 +7,10 @@ import io.segue.proxy.config.ConfigLoader;
 import io.segue.proxy.testing.Ports;
 import io.segue.proxy.testing.PostgresServer;
 import io.segue.proxy.testing.SegueRole;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,6 +44,7 @@ class ThreeShardsIT {
     private Path directory;
 
     private final int port = Ports.free();
+    private final int pagePort = Ports.free();
 
     /** A shard's servers and the client that writes to it. */
     private record Stall(String name, PostgresServer a, PostgresServer b) implements AutoCloseable {
@@ -152,7 +157,7 @@ class ThreeShardsIT {
         return Files.writeString(directory.resolve("segue.conf"), """
                 segue {
                   listen = [ { address = "127.0.0.1", port = %d, authentication = scram-sha-256 } ]
-                  http = off
+                  http { address = "127.0.0.1", port = %d }
                   state-directory = "%s"
                   role { name = segue, password-file = "%s" }
                   console { roles = [ops] }
@@ -161,7 +166,7 @@ class ThreeShardsIT {
                   limits { hold = 4500ms, drain = 1500ms, switchover = 3s, connect = 5s, node-call = 30s, start = 60s }
                 }
                 """.formatted(
-                port, directory.resolve("state"), password,
+                port, pagePort, directory.resolve("state"), password,
                 stalls.stream().map(Stall::nodes).collect(Collectors.joining()), stalls.stream().map(Stall::shard).collect(Collectors.joining())));
     }
 
@@ -175,6 +180,17 @@ class ThreeShardsIT {
                 count += rows.getString("shard").equals(shard) ? 1 : 0;
             }
             return count;
+        }
+    }
+
+    /** How many units of work of that shard had to wait, or were refused. */
+    private double metAClosedGate(String shard) throws Exception {
+        URI page = URI.create("http://127.0.0.1:" + pagePort + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString()).body().lines()
+                    .filter(line -> line.startsWith("segue_hold_requests_total{") && line.contains("shard=\"" + shard + "\""))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
         }
     }
 
@@ -220,6 +236,8 @@ class ThreeShardsIT {
         }
         assertThat(console("SHOW REPORT one", 1)).contains("CUTOVER of shard one");
         assertThat(reports("three")).as("reports of the third").isZero();
+        assertThat(metAClosedGate("one")).as("the counters count").isPositive();
+        assertThat(metAClosedGate("three")).as("statements of the third that met a closed gate").isZero();
     }
 
     /** Each row once. */
