@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segue.proxy.testing.PostgresServer;
+import io.segue.proxy.testing.SegueRole;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.Charset;
@@ -39,7 +40,7 @@ class ProxyProcessIT {
     @BeforeAll
     static void start() throws IOException {
         server = PostgresServer.create().authenticate("host all hasher 127.0.0.1/32 md5").start();
-        server.execute("CREATE ROLE segue SUPERUSER LOGIN PASSWORD '" + ProxyProcess.OWN_PASSWORD.replace("'", "''") + "'");
+        SegueRole.create(server, ProxyProcess.OWN_PASSWORD);
         server.execute("CREATE ROLE ops LOGIN PASSWORD 'operates'");
         server.execute("CREATE ROLE scrammer LOGIN PASSWORD 'kept-to-itself'; CREATE ROLE speaker LOGIN PASSWORD 'said-in-the-clear'");
         server.execute("SET password_encryption = md5; CREATE ROLE hasher LOGIN PASSWORD 'hashed-as-of-old'");

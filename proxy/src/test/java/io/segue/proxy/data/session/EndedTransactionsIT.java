@@ -45,6 +45,7 @@ class EndedTransactionsIT {
     @BeforeAll
     static void createTables() {
         primary = StandbyPair.primary();
+        RealCatalog.openTo(primary);
         primary.execute(
                 """
                 CREATE TABLE ended (n int);

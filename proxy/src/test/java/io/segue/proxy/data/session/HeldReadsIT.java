@@ -66,6 +66,7 @@ class HeldReadsIT {
                   AS 'BEGIN IF n = 3 THEN INSERT INTO written VALUES (n); END IF; RETURN n; END';
                 CREATE PROCEDURE work() LANGUAGE plpgsql AS 'BEGIN INSERT INTO written VALUES (100); END';
                 """);
+        RealCatalog.openTo(primary);
         standby = PostgresServer.standbyOf(primary).configure("max_standby_streaming_delay = 100ms").start();
         catalog = RealCatalog.of(primary);
     }

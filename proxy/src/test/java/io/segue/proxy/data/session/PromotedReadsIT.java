@@ -52,6 +52,7 @@ class PromotedReadsIT {
                     CREATE FUNCTION hides(n int) RETURNS int LANGUAGE sql STABLE AS 'SELECT writes(n)';
                     CREATE PROCEDURE work(n int) LANGUAGE plpgsql AS 'BEGIN INSERT INTO written VALUES (n); END';
                     """);
+            RealCatalog.openTo(a);
             try (PostgresServer b = PostgresServer.standbyOf(a).configure("wal_retrieve_retry_interval = 10ms").start();
                     DataPlane plane = new DataPlane(a, b)) {
                 Map<Integer, Connection> writing = new LinkedHashMap<>();

@@ -44,6 +44,7 @@ class TransactionMovesIT {
         try (PostgresServer a = PostgresServer.create().authenticate("host all all 127.0.0.1/32 trust").start();
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             a.execute("CREATE TABLE ledger (writer int, seq int, tenant text, PRIMARY KEY (writer, seq)); CREATE TABLE things AS SELECT 7 AS n");
+            RealCatalog.openTo(a);
             try (PostgresServer b = PostgresServer.standbyOf(a).configure("wal_retrieve_retry_interval = 10ms").start();
                     DataPlane plane = DataPlane.pooling(a, b.port(), Authentication.TRUST, Pooling.of(PoolMode.TRANSACTION, LINKS));
                     Connection reading = plane.connect(Map.of("prepareThreshold", "1"));
