@@ -3,6 +3,7 @@ package io.segue.proxy.control.migration;
 import static io.segue.proxy.control.migration.RealShard.CUTOVER;
 import static io.segue.proxy.control.migration.RealShard.PREPARE;
 import static io.segue.proxy.control.migration.RealShard.SWITCHBACK;
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -95,6 +96,30 @@ class RecoveryIT {
             assertThat(shard.node("node_a").status().timeline()).isEqualTo(1);
             signal("CONT", receiver);
             assertThat(shard.server("node_a").psql("-c", "SELECT count(*) FROM row")).isEqualTo("2");
+        }
+    }
+
+    /** As above, with a proxy that lives to see it: the proof ends in its time, and the source serves again, on the same timeline. */
+    @Test
+    void aSourceWhoseStandbyIsFrozenServesAgain() throws Exception {
+        try (RealShard shard = new RealShard(stateDirectory, files)) {
+            shard.succeed(PREPARE);
+            String a = shard.footprint("node_a");
+            String receiver = shard.server("node_b").psql("-c", "SELECT pid FROM pg_stat_wal_receiver");
+            shard.atTheNextHold(() -> signal("STOP", receiver));
+
+            Outcome outcome = shard.run(CUTOVER);
+
+            assertThat(outcome.result()).as("%s", outcome).isEqualTo(Outcome.Result.FAILED);
+            assertThat(outcome.message()).contains("node_b is not proved to have everything");
+            shard.server("node_a").execute("INSERT INTO row DEFAULT VALUES");
+            assertThat(shard.node("node_a").status().timeline()).isEqualTo(1);
+            assertThat(shard.node("node_b").inRecovery()).isTrue();
+            assertThat(shard.footprint("node_a")).isEqualTo(a);
+            signal("CONT", receiver);
+            await().until(() -> shard.node("node_b").status().receiver().isPresent());
+            shard.succeed(CUTOVER);
+            assertThat(shard.server("node_b").psql("-c", "SELECT count(*) FROM row")).isEqualTo("1");
         }
     }
 
