@@ -75,7 +75,7 @@ public final class Proxy implements AutoCloseable {
 
     private static final long SWEEP_SECONDS = 5;
 
-    private static final Duration STANDBY_PAUSE = Duration.ofSeconds(3);
+    private static final Duration STANDBY_PAUSE = Duration.ofSeconds(2);
 
     /** Between two questions to a node whose being a primary is in doubt. */
     private static final Duration PRIMARY_PAUSE = Duration.ofSeconds(1);

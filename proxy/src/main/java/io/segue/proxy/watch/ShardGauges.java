@@ -27,12 +27,18 @@ final class ShardGauges {
         gauge("segue.route.epoch", "Epoch of the route; rises with every change of node", ShardFigures::epoch).register(registry);
         gate();
         nodes.forEach(this::route);
-        wayBack("segue.move.switchback.ready", "1 when the traffic could be moved back now without building a node anew", WayBack.OPEN, wayBack);
-        wayBack("segue.move.switchback.lost", "1 when the traffic was moved and could not be moved back now; worth an alert", WayBack.CLOSED, wayBack);
+        wayBack("segue.move.switchback.ready", "1 when the traffic could be moved back now without building a node anew", WayBack.State.OPEN, wayBack);
+        wayBack("segue.move.switchback.lost", "1 when the traffic was moved and could not be moved back now; worth an alert", WayBack.State.CLOSED, wayBack);
+        Gauge.builder("segue.move.switchback.pause", wayBack, now -> now.get().pauseSeconds())
+                .description("How long writes would wait if the traffic were moved back now; NaN when it could not be, or nothing is known")
+                .baseUnit("seconds")
+                .tag("shard", shard)
+                .strongReference(true)
+                .register(registry);
     }
 
-    private void wayBack(String name, String description, WayBack that, Supplier<WayBack> wayBack) {
-        Gauge.builder(name, wayBack, now -> indicator(now.get() == that))
+    private void wayBack(String name, String description, WayBack.State that, Supplier<WayBack> wayBack) {
+        Gauge.builder(name, wayBack, now -> indicator(now.get().state() == that))
                 .description(description)
                 .tag("shard", shard)
                 .strongReference(true)

@@ -8,6 +8,7 @@ import io.segue.proxy.watch.ShardFigures.GateState;
 import io.segue.proxy.watch.ShardMeters.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +19,8 @@ class MetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Meters meters = new Meters(registry);
     private final AtomicReference<ShardFigures> figures = new AtomicReference<>(open("node_a", 1));
-    private final ShardMeters shard = meters.shard("main", List.of("node_a", "node_b"), figures::get, () -> WayBack.NONE);
+    private WayBack wayBack = WayBack.NONE;
+    private final ShardMeters shard = meters.shard("main", List.of("node_a", "node_b"), figures::get, () -> wayBack);
 
     @Test
     void gaugesShowWhatIsSoWhenTheyAreRead() {
@@ -74,6 +76,22 @@ class MetersTest {
 
         node.set(new NodeFigures(0, OptionalLong.empty()));
         assertThat(gauge("segue.node.lag", "node", "node_b")).isNaN();
+    }
+
+    @Test
+    void aWayBackIsOpenForSomePauseLostOrNoneAtAll() {
+        assertThat(gauge("segue.move.switchback.ready", "shard", "main")).isZero();
+        assertThat(gauge("segue.move.switchback.pause", "shard", "main")).isNaN();
+
+        wayBack = WayBack.open(Optional.of(Duration.ofMillis(150)));
+        assertThat(gauge("segue.move.switchback.ready", "shard", "main")).isOne();
+        assertThat(gauge("segue.move.switchback.lost", "shard", "main")).isZero();
+        assertThat(gauge("segue.move.switchback.pause", "shard", "main")).isCloseTo(0.150, within(1e-9));
+
+        wayBack = WayBack.CLOSED;
+        assertThat(gauge("segue.move.switchback.ready", "shard", "main")).isZero();
+        assertThat(gauge("segue.move.switchback.lost", "shard", "main")).isOne();
+        assertThat(gauge("segue.move.switchback.pause", "shard", "main")).isNaN();
     }
 
     @Test

@@ -52,7 +52,7 @@ class MetricListTest {
             meters.credentials().register(() -> 0, () -> 0);
             meters.node("node_a", () -> new NodeFigures(0, OptionalLong.empty()));
             ShardFigures figures = new ShardFigures(GateState.OPEN, "node_a", 1, 0, 0, 0, 0, 0, Duration.ZERO);
-            ShardMeters shard = meters.shard("main", List.of("node_a", "node_b"), () -> figures, () -> WayBack.OPEN);
+            ShardMeters shard = meters.shard("main", List.of("node_a", "node_b"), () -> figures, () -> WayBack.NONE);
             meters.pools("main", new PoolViews());
             shard.moved(MoveResult.DONE, List.of(new Step("promote", Duration.ofMillis(30))));
             return registry.scrape();

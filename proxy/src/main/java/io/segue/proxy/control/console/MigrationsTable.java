@@ -18,7 +18,8 @@ import java.util.Optional;
  *
  * <p>{@code traffic}: the node that has the traffic. {@code past_return}: whether the present move can only be finished.
  * {@code lag_bytes}: how far the other node is behind, NULL when not known. {@code message}: what it waits for, or why it failed.
- * {@code readiness}: whether the node without traffic could take it over now: ready, or what is missing; NULL when none stands by.
+ * {@code readiness}: whether the node without traffic could take it over now: ready and for how long writes
+ * would wait, or what is missing; NULL when none stands by.
  * {@code number}: the order of the steps; {@code ms}: how many milliseconds the step took, or has taken so far.
  */
 final class MigrationsTable {

@@ -2,6 +2,7 @@ package io.segue.proxy.control.migration;
 
 import io.segue.proxy.control.migration.preflight.PreflightReport;
 import io.segue.proxy.control.migration.step.Terms;
+import io.segue.proxy.control.migration.step.WalPace;
 import io.segue.proxy.control.migration.verify.Finding;
 import io.segue.proxy.control.migration.verify.VerifyRequest;
 import io.segue.proxy.gate.Traffic;
@@ -79,8 +80,9 @@ final class ClosedDesk implements Desk {
     }
 
     @Override
-    public void guard() {
+    public Duration guard() {
         // What its slots are for is not known any more.
+        return WalPace.LONGEST;
     }
 
     @Override

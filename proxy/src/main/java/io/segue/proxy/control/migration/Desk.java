@@ -30,7 +30,8 @@ sealed interface Desk permits ShardDesk, ClosedDesk {
 
     List<Finding> verify(VerifyRequest request, Progress progress) throws InterruptedException;
 
-    void guard();
+    /** @return how soon it should look again */
+    Duration guard();
 
     Optional<MigrationStatus> status();
 

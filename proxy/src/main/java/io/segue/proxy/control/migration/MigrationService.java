@@ -9,6 +9,7 @@ import io.segue.proxy.control.migration.report.Reports;
 import io.segue.proxy.control.migration.step.HoldGap;
 import io.segue.proxy.control.migration.step.Site;
 import io.segue.proxy.control.migration.step.Terms;
+import io.segue.proxy.control.migration.step.WalPace;
 import io.segue.proxy.control.migration.verify.Finding;
 import io.segue.proxy.control.migration.verify.VerifyRequest;
 import io.segue.proxy.control.node.DatabaseNode;
@@ -163,8 +164,8 @@ public final class MigrationService implements Migrations {
     }
 
     @Override
-    public void guard() {
-        desks.values().forEach(Desk::guard);
+    public Duration guard() {
+        return desks.values().stream().map(Desk::guard).min(Duration::compareTo).orElse(WalPace.LONGEST);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.segue.proxy.control.migration.report.Reports;
 import io.segue.proxy.control.migration.step.Terms;
 import io.segue.proxy.control.migration.verify.Finding;
 import io.segue.proxy.control.migration.verify.VerifyRequest;
+import java.time.Duration;
 import java.util.List;
 
 /** Every migration of this proxy: the door through which the console starts, watches and ends them. Safe from any thread. */
@@ -42,8 +43,12 @@ public interface Migrations {
      */
     List<Finding> verify(String shard, VerifyRequest request, Progress progress) throws InterruptedException;
 
-    /** Before a standby that does not take its WAL fills the disk of a node that serves, gives it up. To be called every few seconds. */
-    void guard();
+    /**
+     * Before a standby that does not take its WAL fills the disk of a node that serves, gives it up.
+     *
+     * @return how soon it is to be called again, at the latest: the less room there is, the sooner
+     */
+    Duration guard();
 
     /** What came of the commands so far. */
     Reports reports();

@@ -12,6 +12,7 @@ import io.segue.proxy.control.migration.preflight.PreflightReport;
 import io.segue.proxy.control.migration.report.ReportStore;
 import io.segue.proxy.control.migration.step.Site;
 import io.segue.proxy.control.migration.step.Terms;
+import io.segue.proxy.control.migration.step.WalPace;
 import io.segue.proxy.control.migration.verify.Finding;
 import io.segue.proxy.control.migration.verify.Probes;
 import io.segue.proxy.control.migration.verify.Verification;
@@ -200,12 +201,14 @@ final class ShardDesk implements Desk {
     }
 
     @Override
-    public void guard() {
-        if (site.isPresent() && presentRun().isEmpty()) {
-            chronicle.ledger().page().map(Ledger.Page::state).flatMap(ShardDesk::keepingWal)
-                    .flatMap(new SlotGuard(site.get())::guard)
-                    .ifPresent(chronicle.ledger()::say);
+    public Duration guard() {
+        if (site.isEmpty() || presentRun().isPresent()) {
+            return WalPace.LONGEST;
         }
+        Optional<SlotGuard.Look> look =
+                chronicle.ledger().page().map(Ledger.Page::state).flatMap(ShardDesk::keepingWal).map(new SlotGuard(site.get())::guard);
+        look.flatMap(SlotGuard.Look::done).ifPresent(chronicle.ledger()::say);
+        return look.map(SlotGuard.Look::again).orElse(WalPace.LONGEST);
     }
 
     /** From the node that serves to the one that it keeps WAL for: also for one that has not come back, and perhaps never will. */

@@ -3,9 +3,11 @@ package io.segue.proxy.control.migration;
 import io.segue.proxy.control.migration.machine.Plan;
 import io.segue.proxy.control.migration.step.ByteSize;
 import io.segue.proxy.control.migration.step.Site;
+import io.segue.proxy.control.migration.step.WalPace;
 import io.segue.proxy.control.node.DatabaseNode;
 import io.segue.proxy.control.node.NodeException;
 import io.segue.proxy.control.node.SlotStatus;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,26 +27,37 @@ final class SlotGuard {
     }
 
     /**
-     * @param plan from the node that serves to the one that follows
-     * @return what was done, for the operator; empty when there was no need
+     * What came of a look.
+     *
+     * @param done for the operator; empty when there was no need to do anything
+     * @param again how soon to look again
      */
-    Optional<String> guard(Plan plan) {
+    record Look(Optional<String> done, Duration again) {
+
+        static Look nothing(Duration again) {
+            return new Look(Optional.empty(), again);
+        }
+    }
+
+    /** @param plan from the node that serves to the one that follows */
+    Look guard(Plan plan) {
         try {
             return giveUpWhenDue(site.node(plan.source()), plan);
         } catch (NodeException e) {
             LOG.debug("slot-not-guarded shard={} reason={}", plan.shard(), e.getMessage());
-            return Optional.empty();
+            return Look.nothing(WalPace.LONGEST);
         }
     }
 
-    private Optional<String> giveUpWhenDue(DatabaseNode primary, Plan plan) throws NodeException {
+    private Look giveUpWhenDue(DatabaseNode primary, Plan plan) throws NodeException {
         Optional<SlotStatus> waiting = primary.slot(plan.slot()).filter(slot -> !slot.active());
         if (waiting.isEmpty()) {
-            return Optional.empty();
+            return Look.nothing(WalPace.LONGEST);
         }
         long free = primary.surveyor().machine().walFreeBytes();
-        if (free >= site.limits().standby().walRoom()) {
-            return Optional.empty();
+        long spare = free - site.limits().standby().walRoom();
+        if (spare >= 0) {
+            return Look.nothing(WalPace.untilTheNextLook(spare));
         }
         primary.dropSlot(plan.slot());
         String done = plan.target() + " is given up, and slot " + plan.slot() + " on " + plan.source() + " dropped: it does not take its WAL, and only "
@@ -53,6 +66,6 @@ final class SlotGuard {
                 plan.shard(), plan.target(), plan.slot(), free);
         // What the slot kept is removed by the next checkpoint.
         primary.checkpoint();
-        return Optional.of(done);
+        return new Look(Optional.of(done), WalPace.LONGEST);
     }
 }

@@ -4,6 +4,7 @@ import io.segue.proxy.control.migration.machine.MigrationState;
 import io.segue.proxy.control.migration.machine.Plan;
 import io.segue.proxy.control.migration.machine.Resting;
 import io.segue.proxy.control.migration.machine.Working;
+import io.segue.proxy.control.migration.preflight.Forecast;
 import io.segue.proxy.control.migration.step.ByteSize;
 import io.segue.proxy.control.migration.step.Deadline;
 import io.segue.proxy.control.migration.step.Site;
@@ -69,24 +70,33 @@ final class StandbyView {
 
     private Seen look(Plan plan, String trouble) {
         try {
-            return look(site.node(plan.source()), site.node(plan.target()), plan.slot(), trouble);
+            return look(plan, site.node(plan.source()), site.node(plan.target()), trouble);
         } catch (NodeException e) {
             return new Seen(-1, trouble + e.getMessage(), Readiness.not(e.getMessage()));
         }
     }
 
-    private Seen look(DatabaseNode primary, DatabaseNode standby, String slot, String trouble) throws NodeException {
+    private Seen look(Plan plan, DatabaseNode primary, DatabaseNode standby, String trouble) throws NodeException {
+        String slot = plan.slot();
         NodeStatus ahead = primary.status();
+        Optional<SlotStatus> held = primary.slot(slot);
+        if (held.filter(SlotStatus::lost).isPresent()) {
+            // Whatever the standby looks like: it may be down, or ask for ever for what is not there.
+            String why = standby.node() + " needs WAL that " + primary.node() + " has removed: slot " + slot + " is lost";
+            return new Seen(-1, trouble + why, Readiness.not(why));
+        }
         NodeStatus behind = standby.status();
         long lag = Math.max(0, ahead.position().minus(behind.position()));
-        String missing = whatIsMissing(primary, ahead, standby, behind, slot);
+        String missing = whatIsMissing(primary, ahead, standby, behind, slot, held);
+        long began = site.clock().nanos();
         if (missing.isEmpty()) {
             missing = whatIsNotReplayed(primary, ahead, standby);
         }
-        boolean streams = streams(behind, slot);
-        return missing.isEmpty()
-                ? new Seen(lag, "", Readiness.READY)
-                : new Seen(streams ? lag : -1, trouble + missing, Readiness.not(missing));
+        if (missing.isEmpty()) {
+            Duration replay = Duration.ofNanos(site.clock().nanos() - began);
+            return new Seen(lag, "", Readiness.ready(Forecast.atAGlance(site, plan, replay).total()));
+        }
+        return new Seen(streams(behind, slot) ? lag : -1, trouble + missing, Readiness.not(missing));
     }
 
     private static boolean streams(NodeStatus standby, String slot) {
@@ -95,7 +105,7 @@ final class StandbyView {
 
     /** Empty when nothing is. */
     private static String whatIsMissing(
-            DatabaseNode primary, NodeStatus ahead, DatabaseNode standby, NodeStatus behind, String slot) throws NodeException {
+            DatabaseNode primary, NodeStatus ahead, DatabaseNode standby, NodeStatus behind, String slot, Optional<SlotStatus> held) {
         if (ahead.inRecovery()) {
             return primary.node() + " is in recovery";
         }
@@ -113,7 +123,6 @@ final class StandbyView {
         if (behind.replayPaused()) {
             return "the replay of " + standby.node() + " is paused";
         }
-        Optional<SlotStatus> held = primary.slot(slot);
         return held.filter(it -> it.active() && it.walStatus().equals("reserved")).isPresent()
                 ? ""
                 : "slot " + slot + " on " + primary.node() + " is "

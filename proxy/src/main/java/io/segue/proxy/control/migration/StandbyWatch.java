@@ -22,7 +22,7 @@ public final class StandbyWatch implements AutoCloseable {
     private final Thread thread;
     private volatile List<MigrationStatus> last = List.of();
 
-    /** @param pause between two rounds of questions */
+    /** @param pause between two rounds of questions, at the most */
     public StandbyWatch(Migrations migrations, Duration pause) {
         this.migrations = migrations;
         this.pause = pause;
@@ -44,7 +44,7 @@ public final class StandbyWatch implements AutoCloseable {
         return last.stream()
                 .filter(status -> status.shard().equals(shard) && (status.state().equals(MOVED) || status.state().equals(ALONE)))
                 .filter(status -> status.readiness().state() != Readiness.State.NONE)
-                .map(status -> status.readiness().ready() ? WayBack.OPEN : WayBack.CLOSED)
+                .map(status -> status.readiness().ready() ? WayBack.open(status.readiness().pause()) : WayBack.CLOSED)
                 .findFirst()
                 .orElse(WayBack.NONE);
     }
@@ -57,20 +57,23 @@ public final class StandbyWatch implements AutoCloseable {
     private void watch() {
         try {
             while (true) {
-                ask();
-                Thread.sleep(pause);
+                Duration soon = ask();
+                Thread.sleep(soon.compareTo(pause) < 0 ? soon : pause);
             }
         } catch (InterruptedException e) {
             log.debug("standby watch ends");
         }
     }
 
-    private void ask() {
+    /** @return how soon to ask again, at the latest */
+    private Duration ask() {
         try {
-            migrations.guard();
+            Duration soon = migrations.guard();
             last = migrations.list();
+            return soon;
         } catch (RuntimeException e) {
             log.error("the standbys could not be asked", e);
+            return pause;
         }
     }
 }

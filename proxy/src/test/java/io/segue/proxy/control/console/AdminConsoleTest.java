@@ -134,7 +134,7 @@ class AdminConsoleTest {
         @Test
         void migrationsAndTheirSteps() throws Exception {
             assertThat(table("SHOW MIGRATIONS")).contains(
-                    "3 orders node_a node_b READY node_a f 2048 2026-01-31 10:20:30.123456+00 2026-01-31 10:21:00.000000+00 NULL ready");
+                    "3 orders node_a node_b READY node_a f 2048 2026-01-31 10:20:30.123456+00 2026-01-31 10:21:00.000000+00 NULL ready, for a pause of about 150 ms");
             assertThat(table("SHOW STEPS orders"))
                     .containsExactly("id shard number step ms", "3 orders 1 HOLDING 1.25", "3 orders 2 DRAINING 12.5");
             assertThat(table("SHOW STEPS")).hasSize(3);

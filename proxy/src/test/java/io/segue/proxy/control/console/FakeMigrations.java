@@ -84,8 +84,9 @@ public final class FakeMigrations implements Migrations {
     }
 
     @Override
-    public void guard() {
+    public Duration guard() {
         // Its nodes have no disks.
+        return Duration.ofDays(1);
     }
 
     @Override
@@ -177,6 +178,6 @@ public final class FakeMigrations implements Migrations {
         return List.of(new MigrationStatus(
                 3, "orders", "node_a", "node_b", "READY", "node_a", false, 2048,
                 Instant.parse("2026-01-31T10:20:30.123456Z"), Instant.parse("2026-01-31T10:21:00Z"),
-                List.of(new StepTime("HOLDING", 1.25), new StepTime("DRAINING", 12.5)), "", new Readiness(Readiness.State.READY, "")));
+                List.of(new StepTime("HOLDING", 1.25), new StepTime("DRAINING", 12.5)), "", new Readiness(Readiness.State.READY, "", Optional.of(Duration.ofMillis(150)))));
     }
 }

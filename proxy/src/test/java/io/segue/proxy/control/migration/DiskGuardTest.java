@@ -13,6 +13,7 @@ import io.segue.proxy.control.migration.model.ModelSurveyor.MachineFacts;
 import io.segue.proxy.control.migration.model.QuickDirectory;
 import io.segue.proxy.control.migration.model.World;
 import io.segue.proxy.control.migration.step.Terms;
+import io.segue.proxy.control.migration.step.WalPace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +71,7 @@ class DiskGuardTest {
         roomForWal(a(), 256);
         proxy.service().guard();
         assertThat(world.footprint()).as("there is room").contains("slots [segue_main_node_b]");
+        assertThat(proxy.service().guard()).as("but little of it, and so the next look comes soon").isEqualTo(WalPace.SHORTEST);
 
         roomForWal(a(), 255);
         proxy.service().guard();

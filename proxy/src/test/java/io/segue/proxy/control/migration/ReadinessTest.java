@@ -14,9 +14,12 @@ import io.segue.proxy.control.migration.model.QuickDirectory;
 import io.segue.proxy.control.migration.model.World;
 import io.segue.proxy.control.node.Lsn;
 import io.segue.proxy.control.node.NodeStatus;
+import io.segue.proxy.control.node.survey.Activity;
+import io.segue.proxy.control.node.survey.Activity.OpenTransaction;
 import io.segue.proxy.watch.WayBack;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +40,7 @@ class ReadinessTest {
         proxy = new ModelProxy(world, new ModelFiles(), stateDirectory).start();
         proxy.expect(PREPARE, Result.DONE);
         proxy.expect(CUTOVER, Result.DONE);
-        assertThat(readiness()).isEqualTo("ready");
+        assertThat(readiness()).startsWith("ready, for a pause of about ");
     }
 
     private String readiness() {
@@ -103,12 +106,36 @@ class ReadinessTest {
         assertThat(readiness()).isEqualTo("not ready: node_a: cannot connect");
     }
 
+    /** What the last move took, and as long as the oldest transaction has lasted, but no longer than a drain may. */
+    @Test
+    void saysHowLongThePauseWouldBe() {
+        Duration idle = pause();
+        world.b().server().survey().doing(new Activity(List.of(open("active", 700, true)), List.of(), List.of(), 3, 0, List.of()));
+        assertThat(pause()).isBetween(idle.plusMillis(650), idle.plusMillis(750));
+        world.b().server().survey().doing(new Activity(List.of(open("idle in transaction", 3_600_000, true)), List.of(), List.of(), 3, 0, List.of()));
+        Duration drain = ModelProxy.limits().window().drain();
+        assertThat(pause()).isBetween(idle.plus(drain).minusMillis(50), idle.plus(drain).plusMillis(50));
+        world.b().server().survey().doing(new Activity(List.of(open("autovacuum", 3_600_000, false)), List.of(), List.of(), 3, 0, List.of()));
+        assertThat(pause()).isBetween(idle.minusMillis(50), idle.plusMillis(50));
+        try (StandbyWatch watch = new StandbyWatch(proxy.service(), Duration.ofMillis(5))) {
+            await().until(() -> watch.wayBack(SHARD).pause().isPresent());
+        }
+    }
+
+    private Duration pause() {
+        return proxy.service().list().getFirst().readiness().pause().orElseThrow();
+    }
+
+    private static OpenTransaction open(String state, long millis, boolean client) {
+        return new OpenTransaction(1, "app", "main", state, Duration.ofMillis(millis), 0, client);
+    }
+
     @Test
     void isMeasuredAllTheTimeAndWorthAnAlert() {
         try (StandbyWatch watch = new StandbyWatch(proxy.service(), Duration.ofMillis(5))) {
-            await().until(() -> watch.wayBack(SHARD) == WayBack.OPEN);
+            await().until(() -> watch.wayBack(SHARD).state() == WayBack.State.OPEN);
             old().ailments().freeze();
-            await().until(() -> watch.wayBack(SHARD) == WayBack.CLOSED);
+            await().until(() -> watch.wayBack(SHARD).equals(WayBack.CLOSED));
         }
     }
 }

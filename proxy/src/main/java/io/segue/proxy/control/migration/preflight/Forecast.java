@@ -1,7 +1,9 @@
 package io.segue.proxy.control.migration.preflight;
 
 import io.segue.proxy.control.migration.step.Deadline;
+import io.segue.proxy.control.migration.machine.Plan;
 import io.segue.proxy.control.migration.step.PastMoves.Past;
+import io.segue.proxy.control.migration.step.Site;
 import io.segue.proxy.control.migration.step.StepContext;
 import io.segue.proxy.control.node.Lsn;
 import io.segue.proxy.control.node.NodeException;
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
  * that run then have ended, and until the target has replayed what the source had written by then. What cannot be tried without doing it,
  * stop and promotion, is taken from the shard's last move.
  */
-final class Forecast {
+public final class Forecast {
 
     private static final int LOOKS = 3;
     private static final Duration LONGEST_LOOK = Duration.ofMillis(150);
@@ -53,12 +55,35 @@ final class Forecast {
             context.clock().pause(Duration.ofMillis(1 + instants.nextInt(MOST_MILLIS_APART)));
             longest = longest.longest(look());
         }
-        Optional<Past> past = context.site().pastMoves().last(context.plan().shard());
+        Optional<Past> past = past(context.site(), context.plan());
         Past basis = past.orElse(USUAL);
         return new PredictedPause(
                 longest.drain(), longest.replay(), basis.stop(), basis.promotion(), logins(login),
                 "looked " + LOOKS + " times; stop and promotion "
                         + past.map(it -> "as in report " + it.report()).orElse("as on an idle pair"));
+    }
+
+    /**
+     * From one look that waits for nothing, for whoever asks every few seconds. A transaction that is met at a random instant lasts, on
+     * the average, as long again as it has lasted.
+     *
+     * @param plan of the move
+     * @param replay how long the target has just taken to replay what the source had written
+     */
+    public static PredictedPause atAGlance(Site site, Plan plan, Duration replay) throws NodeException {
+        Duration longest = site.limits().window().drain();
+        Duration drain = site.node(plan.source()).surveyor().activity().transactions().stream()
+                .filter(OpenTransaction::client)
+                .map(OpenTransaction::age)
+                .max(Duration::compareTo)
+                .map(age -> age.compareTo(longest) < 0 ? age : longest)
+                .orElse(Duration.ZERO);
+        Past basis = past(site, plan).orElse(USUAL);
+        return new PredictedPause(drain, replay, basis.stop(), basis.promotion(), Duration.ZERO, "at a glance");
+    }
+
+    private static Optional<Past> past(Site site, Plan plan) {
+        return site.pastMoves().last(plan.shard());
     }
 
     private Look look() throws NodeException, InterruptedException {

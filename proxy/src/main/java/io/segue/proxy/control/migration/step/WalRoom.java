@@ -2,15 +2,12 @@ package io.segue.proxy.control.migration.step;
 
 import io.segue.proxy.control.node.DatabaseNode;
 import io.segue.proxy.control.node.NodeException;
-import java.time.Duration;
 
 /**
- * Watches the room for WAL on the node that serves, while it keeps WAL for a standby that is being made or catches up. Looks at most once in
- * a while: each look is a command in the node's shell. The thread of the migration.
+ * Watches the room for WAL on the node that serves, while it keeps WAL for a standby that is being made or catches up. Each look is a
+ * command in the node's shell: while there is much room, one of them in two seconds will do. The thread of the migration.
  */
 final class WalRoom {
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final StepContext context;
     private final DatabaseNode serving;
@@ -19,7 +16,7 @@ final class WalRoom {
     WalRoom(StepContext context, DatabaseNode serving) {
         this.context = context;
         this.serving = serving;
-        this.next = context.in(BETWEEN_LOOKS);
+        this.next = context.in(WalPace.SHORTEST);
     }
 
     /**
@@ -37,12 +34,12 @@ final class WalRoom {
         try {
             boolean left = serving.slot(slot).filter(it -> !it.active()).isPresent();
             if (!left) {
-                next = context.in(BETWEEN_LOOKS);
+                next = context.in(WalPace.LONGEST);
             }
             return left;
         } catch (NodeException e) {
             context.note("whether slot " + slot + " on " + serving.node() + " is in use is not known: " + e.getMessage());
-            next = context.in(BETWEEN_LOOKS);
+            next = context.in(WalPace.LONGEST);
             return false;
         }
     }
@@ -56,7 +53,7 @@ final class WalRoom {
         if (!next.passed()) {
             return;
         }
-        next = context.in(BETWEEN_LOOKS);
+        next = context.in(WalPace.LONGEST);
         long free;
         try {
             free = serving.surveyor().machine().walFreeBytes();
@@ -64,7 +61,9 @@ final class WalRoom {
             context.note("the room for WAL on " + serving.node() + " is not known: " + e.getMessage());
             return;
         }
-        if (free < context.limits().standby().walRoom()) {
+        long spare = free - context.limits().standby().walRoom();
+        next = context.in(WalPace.untilTheNextLook(spare));
+        if (spare < 0) {
             throw new StepException.Failed(
                     "given up before the disk of " + serving.node() + " is full",
                     ByteSize.of(free) + " are free for WAL there, and " + ByteSize.of(context.limits().standby().walRoom()) + " must be (limits.wal-room)",
