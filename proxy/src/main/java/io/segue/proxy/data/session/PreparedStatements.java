@@ -104,10 +104,10 @@ final class PreparedStatements {
     /** Whether the session speaks another encoding now than when it prepared one of them. */
     boolean areInAnotherEncoding() {
         String present = encoding();
-        Judged known = judged.filter(it -> it.encoding().equals(present))
-                .orElseGet(() -> new Judged(present, !all().allMatch(kept -> kept.isIn(present))));
-        judged = Optional.of(known);
-        return known.inAnother();
+        if (judged.isEmpty() || !judged.get().encoding().equals(present)) {
+            judged = Optional.of(new Judged(present, !all().allMatch(kept -> kept.isIn(present))));
+        }
+        return judged.get().inAnother();
     }
 
     /** By its name; the unnamed one has none. */

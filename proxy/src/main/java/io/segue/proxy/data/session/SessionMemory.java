@@ -26,6 +26,8 @@ final class SessionMemory {
     private final Wariness wariness = new Wariness();
     private final boolean lent;
     private SessionState learned = SessionState.UNTOUCHED;
+    /** See {@link SessionState#isPlain}: a pool asks at the end of each transaction. */
+    private boolean plain = learned.isPlain();
     private boolean stale = true;
     private boolean touched;
     private int placeholderBytes;
@@ -177,7 +179,8 @@ final class SessionMemory {
         if (isListening()) {
             return Optional.of("it listens for notifications");
         }
-        return unmovable().or(() -> Optional.of(wariness.findings()).filter(found -> !found.isEmpty()));
+        Optional<String> unmovable = unmovable();
+        return unmovable.isPresent() || wariness.findings().isEmpty() ? unmovable : Optional.of(wariness.findings());
     }
 
     Collection<String> placeholderNames() {
@@ -187,6 +190,7 @@ final class SessionMemory {
     /** The server's answer. */
     void learn(SessionState state) {
         learned = state;
+        plain = state.isPlain();
         stale = false;
         wariness.knows();
         statements.retain(state.statementNames());
@@ -227,8 +231,7 @@ final class SessionMemory {
 
     /** What a new link is told, in this order. The same as long as nothing changes. */
     Replay replay() {
-        boolean plain = learned.isPlain() && (lent || !touched);
-        List<SessionState.Assignment> assignments = plain ? List.of() : learned.assignments();
+        List<SessionState.Assignment> assignments = plain && (lent || !touched) ? List.of() : learned.assignments();
         if (replay.assignments() != assignments || replay.sqlStatements() != learned.sqlStatements() || replay.parses() != statements.list()) {
             replay = Replay.all(assignments, learned.sqlStatements(), statements.list());
         }
