@@ -45,6 +45,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(StartupHandler.class);
     private static final String TLS = "tls";
     private static final String GOODBYE = "tls-goodbye";
+    private static final String SAID = "tls-said";
 
     private final Services services;
     private final Authentication authentication;
@@ -140,7 +141,10 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
     private void shakeHands(ChannelHandlerContext ctx, ListenerTls ours, Way way) {
         TlsHandshake handshake = ours.handshake(ctx.alloc());
         phase = new ShakingHands(handshake, way);
-        ctx.pipeline().addBefore(ctx.name(), GOODBYE, new TlsGoodbye(handshake.handler())).addBefore(ctx.name(), TLS, handshake.handler());
+        TlsGoodbye goodbye = new TlsGoodbye(handshake.handler());
+        ctx.pipeline().addBefore(ctx.name(), GOODBYE, goodbye)
+                .addBefore(ctx.name(), TLS, handshake.handler())
+                .addBefore(ctx.name(), SAID, goodbye.said());
     }
 
     @Override
