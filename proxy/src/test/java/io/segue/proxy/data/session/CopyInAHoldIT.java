@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +89,48 @@ class CopyInAHoldIT {
             assertThat(serverA.psql("-c", "SELECT count(*) FROM copied")).isEqualTo(Integer.toString(LINES));
             assertThat(serverB.psql("-c", "SELECT count(*) FROM copied")).isEqualTo("0");
         }
+    }
+
+    /** More than sockets take: it waits with the client, and neither in Segue's memory nor in the way of the hold's end. */
+    @Test
+    void aLargeCopyIntoAServerThatDoesNotReadWaitsWithTheClientAndEndsBeforeTheMove() throws Exception {
+        int lines = 5_000;
+        byte[] line = ("x".repeat(9_999) + "\n").getBytes(StandardCharsets.US_ASCII);
+        serverA.execute("CREATE FUNCTION wait_at_the_first() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN PERFORM pg_advisory_xact_lock_shared(20); RETURN NEW; END $$");
+        serverA.execute("CREATE TABLE large (line text, id serial)");
+        serverA.execute("CREATE TRIGGER wait BEFORE INSERT ON large FOR EACH ROW WHEN (NEW.id = 1) EXECUTE FUNCTION wait_at_the_first()");
+        try (Connection blocker = serverA.connect(); Statement lock = blocker.createStatement(); Connection copying = plane.connect()) {
+            lock.execute("SELECT pg_advisory_lock(20)");
+            CopyIn copy = copying.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY large (line) FROM STDIN");
+            AtomicInteger written = new AtomicInteger();
+            Future<Long> copied = clients.submit(() -> {
+                for (int i = 0; i < lines; i++) {
+                    copy.writeToCopy(line, 0, line.length);
+                    written.incrementAndGet();
+                }
+                return copy.endCopy();
+            });
+            await().until(() -> serverA.psql("-c", "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'COPY large%'")
+                    .equals("1"));
+            CompletableFuture<Void> drained = hold(Duration.ofMinutes(5));
+            awaitNoProgress(written);
+            assertThat(written.get()).isLessThan(lines);
+            assertThat(drained).isNotDone();
+
+            lock.execute("SELECT pg_advisory_unlock(20)");
+
+            assertThat(copied.get(180, TimeUnit.SECONDS)).isEqualTo(lines);
+            drained.get(60, TimeUnit.SECONDS);
+            plane.moveToB();
+            assertThat(serverA.psql("-c", "SELECT count(*), sum(length(line)) FROM large")).isEqualTo(lines + "|" + lines * 9_999L);
+        }
+    }
+
+    /** Nothing was written for a while: everything, or what there is room for. */
+    private static void awaitNoProgress(AtomicInteger written) {
+        AtomicInteger before = new AtomicInteger(-1);
+        await().pollInterval(Duration.ofMillis(500)).until(() -> before.getAndSet(written.get()) == written.get() && written.get() > 0);
     }
 
     @Test
