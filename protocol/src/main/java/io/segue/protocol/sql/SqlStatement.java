@@ -90,8 +90,8 @@ record SqlStatement(SqlSource source, List<SqlToken> tokens) {
         return isKind(i, TokenKind.STRING) ? SqlText.string(source.text(tokens.get(i))) : Optional.empty();
     }
 
-    /** Whether the name at {@code i} brings its own escape character. */
+    /** Whether the name at {@code i} brings its own escape character; behind one without escapes the word is an alias. */
     private boolean isEscaped(int i) {
-        return isWord(i + 1, "uescape");
+        return isWord(i + 1, "uescape") && source.at(tokens.get(i).start()) != '"';
     }
 }

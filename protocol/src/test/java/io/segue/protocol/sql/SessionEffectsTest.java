@@ -90,6 +90,7 @@ class SessionEffectsTest {
             SELECT set_config(name, value, true) FROM t             | call ?
             SELECT U&"\\0073et_config"('work_mem', 'x', true)        | call work_mem
             SELECT U&"!0073et_config" UESCAPE '!' ('a', 'x', true)  | unreadable
+            SELECT "a" uescape, (1)                                 | ``
             SELECT set_config('a', 'x', true), set_config('b', 'x', true) | call a, call b
             PREPARE p AS SELECT set_config('a', 'x', true)          | prepare p, call a
             EXPLAIN ANALYZE SELECT set_config('a', 'x', true)       | call a
