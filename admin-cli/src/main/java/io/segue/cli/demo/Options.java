@@ -42,6 +42,12 @@ final class Options {
             description = "What the proxy's configuration says in limits { }, such as \"hold = 4500ms, switchover = 3s\".")
     private Optional<String> limits = Optional.empty();
 
+    @Option(
+            names = "--pools",
+            paramLabel = "RULES",
+            description = "What the proxy's configuration says in pools [ ], such as \"{ database = all, mode = transaction, size = 40 }\".")
+    private Optional<String> pools = Optional.empty();
+
     @Mixin
     private StageOptions stage = new StageOptions();
 
@@ -59,7 +65,8 @@ final class Options {
 
     ProxySettings settings() {
         ProxySettings settings = ProxySettings.crowded(clients + idle + Load.WRITERS + Load.READERS);
-        return limits.map(settings::withLimits).orElse(settings);
+        ProxySettings limited = limits.map(settings::withLimits).orElse(settings);
+        return pools.map(rules -> limited.with("pools = [" + rules + "]")).orElse(limited);
     }
 
     Optional<Path> report() {
