@@ -11,9 +11,12 @@ import io.segue.cli.stage.Stage;
 import io.segue.cli.stage.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +29,9 @@ import picocli.CommandLine.Mixin;
             "One PostgreSQL server with PgBouncer, HAProxy and Segue in front of it, each measured in turn and",
             "directly beside it: a table for each workload and number of clients. All share one machine, so",
             "that the proxy's own CPU time per transaction says more than its speed. Segue takes part with links",
-            "of its clients' own, with pools of both modes, and on io_uring.",
+            "of its clients' own, with pools of both modes, by the server's Unix-domain socket, and on io_uring. Besides:",
+            "how soon a new Segue lets somebody in (start), what it reaches second by second (fresh), and what 10,000",
+            "clients that say nothing need (idle; a transaction is a login).",
             ""
         },
         footer = {"", "Exit codes: 0 measured; 2 wrong options; 3 it could not be measured."})
@@ -36,6 +41,8 @@ public final class Bench extends ShowCommand {
 
     @Mixin
     private final Options options = new Options();
+
+    private final List<List<Standing>> held = new ArrayList<>();
 
     public static void main(String[] arguments) {
         run(new Bench(), arguments);
@@ -51,13 +58,15 @@ public final class Bench extends ShowCommand {
         Servers servers = stage.servers();
         servers.raise(stage.programs());
         Pgbench.initialise(stage.programs(), servers.a(), servers.application(), SCALE);
+        Path socket = openSocket(servers);
         stage.proxy().start();
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(new Endpoint("direct", servers.a().port(), OptionalLong.empty()));
         endpoints.addAll(new Peers(stage).start());
-        endpoints.add(endpoint("segue", stage.proxy()));
+        endpoints.add(Endpoint.of("segue", stage.proxy()));
         endpoints.add(beside(stage, "segue-session", "pools = [ { database = all, mode = session, size = " + Options.MOST_CLIENTS + " } ]"));
         endpoints.add(beside(stage, "segue-transaction", "pools = [ { database = all, mode = transaction, size = " + Peers.POOL + " } ]"));
+        endpoints.add(beside(stage, "segue-unix", "nodes.node_a.socket-directory = \"" + socket + "\""));
         try {
             endpoints.add(beside(stage, "segue-io_uring", "transport = io_uring"));
         } catch (StageException e) {
@@ -66,41 +75,73 @@ public final class Bench extends ShowCommand {
         narrator().line("%d rounds of %d s each, in turn: %s".formatted(
                 options.rounds(), options.seconds(), endpoints.stream().map(Endpoint::name).toList()));
         contests(new Contest(stage, endpoints, options));
+        others(stage, endpoints);
+        if (held.isEmpty()) {
+            throw new StageException("no workload's name holds \"" + options.only() + "\" with that number of clients");
+        }
         return 0;
+    }
+
+    /** A Unix-domain socket of the server, for one of the proxies. @return its directory */
+    private static Path openSocket(Servers servers) throws StageException, InterruptedException {
+        Path directory = servers.a().dataDirectory();
+        try (Connection connection = servers.a().connect(servers.superuser(), "postgres"); Statement statement = connection.createStatement()) {
+            statement.execute("ALTER SYSTEM SET unix_socket_directories = '" + directory + "'");
+            servers.a().stop();
+        } catch (SQLException | IOException e) {
+            throw new StageException("the server cannot be given a socket", e);
+        }
+        servers.a().start();
+        return directory;
     }
 
     private static Endpoint beside(Stage stage, String name, String keys) throws StageException, InterruptedException {
         ProxyProcess proxy = stage.proxy().beside(name, ProxySettings.PLAIN.with(keys));
         stage.curtain().add(proxy::close);
         proxy.start();
-        return endpoint(name, proxy);
-    }
-
-    private static Endpoint endpoint(String name, ProxyProcess proxy) {
-        return new Endpoint(name, proxy.port(), OptionalLong.of(proxy.pid()), Optional.of(LoopAllocation.at(proxy.httpPort())));
+        return Endpoint.of(name, proxy);
     }
 
     private void contests(Contest contest) throws StageException, InterruptedException {
         contest.warmUp();
-        List<List<Standing>> held = new ArrayList<>();
         for (Workload workload : Workload.all()) {
             for (int clients : workload.clients()) {
                 if (workload.name().contains(options.only()) && (workload instanceof Workload.Bulk || options.takes(clients))) {
                     List<Standing> standings = contest.hold(workload, clients);
-                    narrator().heading(workload.name() + ", " + clients + (clients == 1 ? " client" : " clients"));
-                    narrator().lines(Table.of(standings));
-                    held.add(standings);
-                    write(held);
+                    show(standings);
                 }
             }
         }
-        if (held.isEmpty()) {
-            throw new StageException("no workload's name holds \"" + options.only() + "\" with that number of clients");
+    }
+
+    /** What is not a load for all of them. */
+    private void others(Stage stage, List<Endpoint> endpoints) throws StageException, InterruptedException {
+        FirstSeconds first = new FirstSeconds(stage, options.rounds());
+        if (takes(FirstSeconds.START, 1)) {
+            show(first.start());
+        }
+        if (takes(FirstSeconds.FRESH, FirstSeconds.CLIENTS)) {
+            show(first.fresh(List.of("--select-only", "--protocol=prepared")));
+        }
+        if (takes(Crowd.IDLE, Crowd.CLIENTS)) {
+            show(new Crowd(stage).standings(endpoints));
         }
     }
 
+    private boolean takes(String workload, int clients) {
+        return workload.contains(options.only()) && options.takes(clients);
+    }
+
+    private void show(List<Standing> standings) throws StageException {
+        Standing first = standings.getFirst();
+        narrator().heading(first.workload() + ", " + first.clients() + (first.clients() == 1 ? " client" : " clients"));
+        narrator().lines(Table.of(standings));
+        held.add(standings);
+        write();
+    }
+
     /** After each table: who breaks it off has what was measured all the same. */
-    private void write(List<List<Standing>> held) throws StageException {
+    private void write() throws StageException {
         if (options.json().isPresent()) {
             try {
                 Files.writeString(options.json().get(), StandingsJson.of(held));

@@ -1,16 +1,11 @@
 package io.segue.cli.bench;
 
-import io.segue.cli.stage.Account;
 import io.segue.cli.stage.Narrator;
 import io.segue.cli.stage.ProcessMeter;
 import io.segue.cli.stage.ProcessMeter.Cpu;
-import io.segue.cli.stage.Server;
-import io.segue.cli.stage.Servers;
 import io.segue.cli.stage.Stage;
 import io.segue.cli.stage.StageException;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -40,12 +33,14 @@ final class Contest {
     private static final double MEGABYTES_PER_GIGABYTE = 1_000;
 
     private final Stage stage;
+    private final Generator generator;
     private final List<Endpoint> endpoints;
     private final Options options;
     private int runs;
 
     Contest(Stage stage, List<Endpoint> endpoints, Options options) {
         this.stage = stage;
+        this.generator = new Generator(stage);
         this.endpoints = List.copyOf(endpoints);
         this.options = options;
     }
@@ -108,15 +103,15 @@ final class Contest {
         double allocatedBefore = allocated(endpoint);
         String output = pgbench(workload, clients, endpoint, options.seconds(), Optional.of(logs));
         Optional<Cpu> used = meter.map(it -> it.cpu().since(before.orElseThrow()));
-        double processed = number(PROCESSED, output);
+        double processed = Generator.number(PROCESSED, output);
         double[] latencies = latencies(logs);
         return Sample.transactions(
-                number(TPS, output),
+                Generator.number(TPS, output),
                 quantile(latencies, 0.5),
                 quantile(latencies, 0.99),
                 used.map(cpu -> cpu.micros() / processed).orElse(Double.NaN),
                 (allocated(endpoint) - allocatedBefore) / processed,
-                used.map(Contest::userShare).orElse(Double.NaN),
+                used.map(Cpu::userShare).orElse(Double.NaN),
                 resident(meter));
     }
 
@@ -128,7 +123,7 @@ final class Contest {
         logs.ifPresent(directory -> command.addAll(List.of(
                 "--log", "--log-prefix=" + directory.resolve("transactions"),
                 "--sampling-rate=" + (workload.connects() ? 1 : SAMPLED))));
-        return run(command, endpoint, seconds + GRACE_SECONDS, Optional.empty());
+        return generator.run(command, endpoint, seconds + GRACE_SECONDS, Optional.empty());
     }
 
     private static double[] latencies(Path logs) throws StageException {
@@ -165,7 +160,7 @@ final class Contest {
         return Sample.bulk(
                 workload.megabytes() / seconds,
                 used.map(cpu -> cpu.micros() / MEGA / (workload.megabytes() / MEGABYTES_PER_GIGABYTE)).orElse(Double.NaN),
-                used.map(Contest::userShare).orElse(Double.NaN),
+                used.map(Cpu::userShare).orElse(Double.NaN),
                 resident(meter));
     }
 
@@ -182,43 +177,10 @@ final class Contest {
     private void psql(String command, Endpoint endpoint, Optional<Path> input) throws StageException, InterruptedException {
         List<String> line = List.of(
                 stage.programs().postgres("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--command=" + command);
-        run(new ArrayList<>(line), endpoint, 10 * GRACE_SECONDS, input);
+        generator.run(line, endpoint, 10 * GRACE_SECONDS, input);
     }
 
     // ---- both
-
-    private String run(List<String> command, Endpoint endpoint, int limitSeconds, Optional<Path> input)
-            throws StageException, InterruptedException {
-        Account application = stage.servers().application();
-        command.addAll(List.of(
-                "--host=" + Server.HOST, "--port=" + endpoint.port(), "--username=" + application.role(), Servers.DATABASE));
-        Path output = stage.workplace().resolve("output.txt");
-        try {
-            ProcessBuilder builder = stage.programs().builder(command)
-                    .redirectInput(input.map(Path::toFile).orElse(new File("/dev/null")))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().put("PGPASSWORD", application.password());
-            builder.environment().put("PGSSLMODE", "disable");
-            Process process = builder.start();
-            if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
-                process.destroyForcibly().onExit().join();
-                throw new StageException("%s: no end within %d s".formatted(endpoint.name(), limitSeconds));
-            }
-            String text = Files.readString(output, StandardCharsets.UTF_8);
-            if (process.exitValue() != 0) {
-                throw new StageException("%s: %s ended with %d: %s".formatted(
-                        endpoint.name(), Path.of(command.getFirst()).getFileName(), process.exitValue(), firstError(text)));
-            }
-            return text;
-        } catch (IOException e) {
-            throw new StageException("cannot run " + command.getFirst(), e);
-        }
-    }
-
-    private static String firstError(String output) {
-        return output.lines().filter(line -> line.contains("ERROR") || line.contains("FATAL")).findFirst().orElse(output.strip());
-    }
 
     private Path directory(String name) throws StageException {
         try {
@@ -228,20 +190,8 @@ final class Contest {
         }
     }
 
-    private static double number(Pattern pattern, String output) throws StageException {
-        Matcher matcher = pattern.matcher(output);
-        if (!matcher.find()) {
-            throw new StageException("pgbench did not say what it did:\n" + output);
-        }
-        return Double.parseDouble(matcher.group(1));
-    }
-
     private static double allocated(Endpoint endpoint) throws StageException {
         return endpoint.allocation().isEmpty() ? Double.NaN : endpoint.allocation().get().bytes();
-    }
-
-    private static double userShare(Cpu cpu) {
-        return cpu.micros() == 0 ? 0 : (double) cpu.userMicros() / cpu.micros();
     }
 
     private static double resident(Optional<ProcessMeter> meter) {

@@ -1,6 +1,7 @@
 package io.segue.cli.bench;
 
 import io.segue.cli.stage.ProcessMeter;
+import io.segue.cli.stage.ProxyProcess;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -16,6 +17,10 @@ record Endpoint(String name, int port, OptionalLong pid, Optional<LoopAllocation
     /** The server itself, or a peer. */
     Endpoint(String name, int port, OptionalLong pid) {
         this(name, port, pid, Optional.empty());
+    }
+
+    static Endpoint of(String name, ProxyProcess proxy) {
+        return new Endpoint(name, proxy.port(), OptionalLong.of(proxy.pid()), Optional.of(LoopAllocation.at(proxy.httpPort())));
     }
 
     /** Neither the server nor Segue. */

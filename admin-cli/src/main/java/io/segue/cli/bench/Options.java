@@ -21,7 +21,7 @@ final class Options {
     @Option(names = "--rounds", paramLabel = "N", description = "Runs of each; medians are printed (default: 5, with --short 3).")
     private Optional<Integer> rounds = Optional.empty();
 
-    @Option(names = "--short", description = "Three rounds of three seconds, without 500 clients. Not for quoting.")
+    @Option(names = "--short", description = "Three rounds of three seconds, without crowds. Not for quoting.")
     private boolean brief;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the rows of the tables as JSON.")

@@ -46,7 +46,7 @@ final class Peers {
             auth_file = %s
             pool_mode = %s
             default_pool_size = %d
-            max_client_conn = 2000
+            max_client_conn = 10100
             %s
             ignore_startup_parameters = extra_float_digits
             log_connections = 0

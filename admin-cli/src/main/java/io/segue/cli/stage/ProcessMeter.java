@@ -32,6 +32,11 @@ public record ProcessMeter(long pid) {
         public long micros() {
             return userMicros + systemMicros;
         }
+
+        /** What of it was not the kernel's, 0 to 1. */
+        public double userShare() {
+            return micros() == 0 ? 0 : (double) userMicros / micros();
+        }
     }
 
     public Cpu cpu() {
