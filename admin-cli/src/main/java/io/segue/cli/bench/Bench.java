@@ -103,12 +103,13 @@ public final class Bench extends ShowCommand {
     }
 
     private void contests(Contest contest) throws StageException, InterruptedException {
-        contest.warmUp();
         for (Workload workload : Workload.all()) {
             for (int clients : workload.clients()) {
                 if (workload.name().contains(options.only()) && (workload instanceof Workload.Bulk || options.takes(clients))) {
-                    List<Standing> standings = contest.hold(workload, clients);
-                    show(standings);
+                    if (held.isEmpty()) {
+                        contest.warmUp();
+                    }
+                    show(contest.hold(workload, clients));
                 }
             }
         }
