@@ -96,7 +96,7 @@ public final class Bench extends ShowCommand {
     }
 
     private static Endpoint beside(Stage stage, String name, String keys) throws StageException, InterruptedException {
-        ProxyProcess proxy = stage.proxy().beside(name, ProxySettings.PLAIN.with(keys));
+        ProxyProcess proxy = stage.proxy().beside(name, ProxySettings.PLAIN.withLimits("clients = " + Crowd.MOST_CLIENTS).with(keys));
         stage.curtain().add(proxy::close);
         proxy.start();
         return Endpoint.of(name, proxy);

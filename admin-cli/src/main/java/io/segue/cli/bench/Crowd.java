@@ -20,6 +20,8 @@ final class Crowd {
 
     static final String IDLE = "idle";
     static final int CLIENTS = 10_000;
+    /** That a proxy is to let in: some are kept for those who look. */
+    static final int MOST_CLIENTS = CLIENTS + 100;
 
     private static final int IDLE_SECONDS = 5;
     private static final int LIMIT_SECONDS = 600;

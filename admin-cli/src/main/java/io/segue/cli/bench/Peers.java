@@ -46,7 +46,7 @@ final class Peers {
             auth_file = %s
             pool_mode = %s
             default_pool_size = %d
-            max_client_conn = 10100
+            max_client_conn = %d
             %s
             ignore_startup_parameters = extra_float_digits
             log_connections = 0
@@ -96,7 +96,7 @@ final class Peers {
         Path users = write("pgbouncer-" + mode + ".users", "\"%s\" \"%s\"%n".formatted(application.role(), application.password()));
         Path configuration = write(
                 "pgbouncer-" + mode + ".ini",
-                PGBOUNCER.formatted(Server.HOST, server.port(), Server.HOST, port, users, mode, pool, preparedStatements(program)));
+                PGBOUNCER.formatted(Server.HOST, server.port(), Server.HOST, port, users, mode, pool, Crowd.MOST_CLIENTS, preparedStatements(program)));
         return begin("pgbouncer-" + mode, port, stage.programs().asServer(List.of(program, configuration.toString())));
     }
 
