@@ -24,6 +24,7 @@ import io.segue.proxy.data.net.tls.ServerTls;
 import io.segue.proxy.route.Node;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -120,13 +121,20 @@ final class BackendLogin extends ChannelInboundHandlerAdapter {
     private void answer(ChannelHandlerContext ctx, BackendMessage message) {
         switch (message) {
             case Authentication authentication -> exchange.heard(authentication);
-            case ParameterStatus(String name, String value) -> parameters.put(name, value);
+            case ParameterStatus status -> setting(status);
             case BackendKeyData data -> keyData = data;
-            case ErrorResponse(var error) -> fail(ctx, new LinkFailure.Refused(error, notices.all()));
+            case ErrorResponse(var error) -> fail(ctx, new LinkFailure.Refused(error, notices.all(parameters, keyData == null ? List.of() : List.of(keyData))));
             case ReadyForQuery _ -> ready(ctx);
             case NoticeResponse notice -> notices.add(notice, keyData != null);
             case NegotiateProtocolVersion _ -> { }
             default -> fail(ctx, unreachable("it sent " + message.getClass().getSimpleName() + " during the login"));
+        }
+    }
+
+    private void setting(ParameterStatus status) {
+        String before = parameters.put(status.name(), status.value());
+        if (keyData != null && before != null) {
+            notices.addChange(status, before);
         }
     }
 

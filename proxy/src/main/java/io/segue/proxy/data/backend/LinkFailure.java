@@ -1,7 +1,7 @@
 package io.segue.proxy.data.backend;
 
+import io.segue.protocol.message.BackendMessage;
 import io.segue.protocol.message.ErrorFields;
-import io.segue.protocol.message.NoticeResponse;
 import io.segue.protocol.message.SqlState;
 import io.segue.proxy.route.Node;
 import java.util.List;
@@ -15,9 +15,9 @@ public sealed interface LinkFailure {
     /**
      * The server itself refused, in its own words.
      *
-     * @param remarks what it said before
+     * @param remarks what it said before: notices, its settings, its key
      */
-    record Refused(ErrorFields error, List<NoticeResponse> remarks) implements LinkFailure {
+    record Refused(ErrorFields error, List<BackendMessage> remarks) implements LinkFailure {
 
         /** Whether it is about who the client is: then trying again is of no use. */
         public boolean concernsTheClient() {

@@ -7,6 +7,7 @@ import io.segue.protocol.message.ProtocolVersion;
 import io.segue.protocol.message.ReadyForQuery;
 import io.segue.protocol.message.TransactionStatus;
 import io.segue.proxy.data.backend.BackendLink;
+import io.segue.proxy.data.backend.LoginNotices;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,19 +44,41 @@ final class Greeting {
 
     /** Ends the login. */
     void hello(BackendLink link) {
-        List<BackendMessage> messages = new ArrayList<>(link.loginNotices().beforeSettings());
-        messages.addAll(news(link));
-        BackendKeyData issued = cancelKeys.issue(link.processId(), version, session);
-        key = Optional.of(issued);
-        messages.add(issued);
-        messages.addAll(link.loginNotices().behindKey());
+        LoginNotices notices = link.loginNotices();
+        List<BackendMessage> messages = new ArrayList<>(notices.beforeSettings());
+        messages.addAll(news(notices.atFirst(link.parameters())));
+        messages.add(issue(link.processId()));
+        notices.behindKey().forEach(message -> messages.add(heard(message)));
+        messages.addAll(news(link.parameters()));
         messages.add(new ReadyForQuery(TransactionStatus.IDLE));
         client.send(messages);
     }
 
+    /** What the server has said in a login that it has refused in the end. */
+    void remarks(List<BackendMessage> remarks) {
+        client.send(remarks.stream().map(this::heard).toList());
+    }
+
+    private BackendMessage heard(BackendMessage message) {
+        return switch (message) {
+            case BackendKeyData key -> issue(key.processId());
+            case ParameterStatus(String name, String value) -> {
+                told.put(name, current(name, value));
+                yield new ParameterStatus(name, current(name, value));
+            }
+            default -> message;
+        };
+    }
+
+    private BackendKeyData issue(int processId) {
+        BackendKeyData issued = cancelKeys.issue(processId, version, session);
+        key = Optional.of(issued);
+        return issued;
+    }
+
     /** After a move; goes out with the next answer. */
     void differences(BackendLink link) {
-        List<ParameterStatus> news = news(link);
+        List<ParameterStatus> news = news(link.parameters());
         if (!news.isEmpty()) {
             client.send(news);
         }
@@ -70,11 +93,11 @@ final class Greeting {
         key.ifPresent(cancelKeys::withdraw);
     }
 
-    private List<ParameterStatus> news(BackendLink link) {
+    private List<ParameterStatus> news(Map<String, String> parameters) {
         List<ParameterStatus> news = List.of();
-        for (Map.Entry<String, String> parameter : link.parameters().entrySet()) {
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
-            String current = name.equals(IN_HOT_STANDBY) ? "off" : parameter.getValue();
+            String current = current(name, parameter.getValue());
             if (!current.equals(told.put(name, current))) {
                 news = with(news, new ParameterStatus(name, current));
             }
@@ -87,5 +110,9 @@ final class Greeting {
         List<ParameterStatus> more = news.isEmpty() ? new ArrayList<>() : news;
         more.add(next);
         return more;
+    }
+
+    private static String current(String name, String value) {
+        return name.equals(IN_HOT_STANDBY) ? "off" : value;
     }
 }

@@ -1,8 +1,8 @@
 package io.segue.proxy.data.session;
 
 import io.netty.channel.EventLoop;
+import io.segue.protocol.message.BackendMessage;
 import io.segue.protocol.message.ErrorFields;
-import io.segue.protocol.message.NoticeResponse;
 import io.segue.protocol.message.SqlState;
 import io.segue.proxy.data.backend.BackendLink;
 import io.segue.proxy.data.session.SessionPhase.Asking;
@@ -269,9 +269,9 @@ final class LinkSeeking {
         }
 
         @Override
-        public void remarked(List<NoticeResponse> remarks) {
+        public void remarked(List<BackendMessage> remarks) {
             if (purpose == Purpose.GREETING && course.phase() instanceof Relinking) {
-                client.send(remarks);
+                greeting.remarks(remarks);
             }
         }
 

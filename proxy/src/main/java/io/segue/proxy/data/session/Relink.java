@@ -2,9 +2,9 @@ package io.segue.proxy.data.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.segue.protocol.message.BackendMessage;
 import io.segue.protocol.message.DataRow;
 import io.segue.protocol.message.ErrorFields;
-import io.segue.protocol.message.NoticeResponse;
 import io.segue.protocol.message.SqlState;
 import io.segue.protocol.message.StartupMessage;
 import io.segue.proxy.data.backend.BackendDialer;
@@ -39,7 +39,7 @@ final class Relink {
         void relinked(SpareLink.Prepared link);
 
         /** What the server said before it refused, which follows. Of interest to a client that logs in, and to no other. */
-        default void remarked(List<NoticeResponse> remarks) {
+        default void remarked(List<BackendMessage> remarks) {
             // it was said when the client logged in
         }
 

@@ -116,6 +116,22 @@ class BackendLoginTest {
         login.server().leavesNothingBehind();
     }
 
+    /** A login event trigger may set something, which the server tells behind the key. */
+    @Test
+    void settingsThatChangeBehindTheKeyAreKeptInTheirPlace() {
+        Login login = Login.trusted();
+        ParameterStatus late = new ParameterStatus("TimeZone", "Asia/Tokyo");
+
+        login.server().says(new AuthenticationOk(), new ParameterStatus("TimeZone", "UTC"), ScriptedServer.KEY_DATA, late);
+        login.server().says(new ReadyForQuery(TransactionStatus.IDLE));
+
+        BackendLink link = login.link().orElseThrow();
+        assertThat(link.parameters()).isEqualTo(Map.of("TimeZone", "Asia/Tokyo"));
+        assertThat(link.loginNotices().atFirst(link.parameters())).isEqualTo(Map.of("TimeZone", "UTC"));
+        assertThat(link.loginNotices().behindKey()).containsExactly(late);
+        login.server().leavesNothingBehind();
+    }
+
     @Test
     void ofAServerThatRemarksWithoutEndTheFirstNoticesAreKept() {
         Login login = Login.trusted();

@@ -67,6 +67,8 @@ class StartupZooIT {
                 .authenticate("host all all 127.0.0.1/32 trust", "host replication all 127.0.0.1/32 trust")
                 .start();
         server.execute("CREATE DATABASE app");
+        server.execute("CREATE ROLE unlucky LOGIN");
+        server.execute("ALTER ROLE unlucky SET session_preload_libraries = 'no_such_library'");
         server.execute("UPDATE pg_database SET datcollversion = 'of another library' WHERE datname = 'app'");
         tasks = new TlsTasks(1, 10);
         tls = new ListenerTls(new TlsFiles(certificate.certificate(), certificate.key(), Optional.empty()), ListenerTls.provider(), tasks);
@@ -101,6 +103,8 @@ class StartupZooIT {
                 animal("an unknown database", client -> client.say(startup(3, 0, "user", "postgres", "database", "missing")).hears()),
                 animal("a database of which the server remarks something",
                         client -> client.say(startup(3, 0, "user", "postgres", "database", "app")).hears()),
+                animal("a role whose library is not there, which the server says behind its settings",
+                        client -> client.say(startup(3, 0, "user", "unlucky", "database", "postgres")).hears()),
                 animal("a role that is not there", client -> client.say(startup(3, 0, "user", "nobody", "database", "postgres")).hears()),
                 started("options", "options", "-c DateStyle=German -c application_name=a\\ b\\\\c"),
                 started("options of the long kind", "options", "--DateStyle=German"),
