@@ -39,6 +39,11 @@ public final class PrivateTalk implements LinkListener {
     /** What came of the talk. */
     public interface Outcome {
 
+        /** One part of the talk has been answered; this is the state of the server's transaction behind it. */
+        default void ready(int part, byte transactionStatus) {
+            // most talks are held outside of transactions
+        }
+
         /** @param failures of what the server refused, in order; the link is idle and usable all the same */
         void answered(List<DataRow> rows, List<Failure> failures);
 
@@ -133,12 +138,13 @@ public final class PrivateTalk implements LinkListener {
             }
             case BackendType.NOTIFICATION_RESPONSE -> notifications.notification(whole(type, body));
             case BackendType.COPY_IN_RESPONSE -> fail("the server asked for COPY data");
-            case BackendType.READY_FOR_QUERY -> ready();
+            case BackendType.READY_FOR_QUERY -> ready(body.readByte());
             default -> { }
         }
     }
 
-    private void ready() {
+    private void ready(byte transactionStatus) {
+        outcome.ready(part, transactionStatus);
         if (++part == parts) {
             end();
             outcome.answered(rows, failures);

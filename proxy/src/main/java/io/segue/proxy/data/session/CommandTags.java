@@ -22,7 +22,28 @@ final class CommandTags {
     /** Of a cursor. */
     private static final int CLOSE = 'C' << 16 | 'L' << 8 | 'O';
 
+    private static final int SELECT = 'S' << 16 | 'E' << 8 | 'L';
+    /** Behind the word and a blank. */
+    private static final int COUNT = "SELECT ".length();
+    private static final int COMMIT = 'C' << 16 | 'O' << 8 | 'M';
+
     private CommandTags() {}
+
+    /** Whether the tag is that of a SELECT, with the number of its rows. @param index of a tag of {@code length} bytes, its zero included */
+    static boolean ofSelect(ByteBuf buffer, int index, int length) {
+        return length > COUNT + 1 && buffer.getMedium(index) == SELECT;
+    }
+
+    /** Whether a SELECT had no rows. @param index of the tag of a SELECT */
+    static boolean isOfNoRows(ByteBuf buffer, int index) {
+        return buffer.getByte(index + COUNT) == '0';
+    }
+
+    /** Whether everything that was done so far is committed, or waits for its second phase. @param index as below */
+    static boolean commit(ByteBuf buffer, int index) {
+        int tag = buffer.getMedium(index);
+        return tag == COMMIT || tag == PREPARE;
+    }
 
     /** @param index of a tag of at least three bytes, its zero included */
     static boolean touchSession(ByteBuf buffer, int index) {

@@ -443,6 +443,11 @@ final class Course {
         refusal.refuse(link, error);
     }
 
+    /** The rest of a batch of which the beginning was executed. @param error what the client does not know yet */
+    void refuseRest(Optional<BackendLink> link, Optional<ErrorFields> error) {
+        refusal.refuseRest(link, error);
+    }
+
     void skip(Skipping skipping) {
         refusal.skip(skipping);
     }
@@ -518,6 +523,11 @@ final class Course {
         } else if (phase instanceof Unlinked) {
             seeking.seekLink(Purpose.WORK);
         }
+    }
+
+    /** It has more than it is known to have. */
+    void suspect() {
+        memory.noteUnseen();
     }
 
     WarmResult pinnedToServer() {

@@ -11,6 +11,7 @@ import io.segue.protocol.message.Target;
 import io.segue.protocol.message.TransactionStatus;
 import io.segue.protocol.sql.BlockEnd;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -28,6 +29,10 @@ final class EndedTransaction {
     private static final String STATEMENT = "segue_ended_transaction";
 
     private State state = State.NONE;
+    /** Whether the client has begun a batch in it and not ended it. */
+    private boolean inBatch;
+    /** Whether there is a block to be ended behind that batch. */
+    private boolean inBlock;
     private ErrorFields why = OwnErrors.transactionEnded();
     private boolean needsMore;
 
@@ -55,6 +60,35 @@ final class EndedTransaction {
     void begin(boolean told, ErrorFields error) {
         state = told ? State.TOLD : State.UNTOLD;
         why = error;
+        inBatch = false;
+    }
+
+    /**
+     * In the middle of a batch, the rest of which is not executed.
+     *
+     * @param block whether the client has begun a transaction block, in this batch or before
+     */
+    void beginInBatch(boolean told, ErrorFields error, boolean block) {
+        begin(told, error);
+        inBatch = true;
+        inBlock = block;
+    }
+
+    /** Whether what comes next is the rest of a batch. */
+    boolean isInBatch() {
+        return inBatch;
+    }
+
+    /** The rest of the batch is answered now. @return what the client is still to be told */
+    Optional<ErrorFields> endBatch() {
+        Optional<ErrorFields> untold = isUntold() ? Optional.of(why) : Optional.empty();
+        inBatch = false;
+        if (inBlock) {
+            tell();
+        } else {
+            end();
+        }
+        return untold;
     }
 
     ErrorFields why() {
@@ -67,6 +101,11 @@ final class EndedTransaction {
 
     boolean isUntold() {
         return state == State.UNTOLD;
+    }
+
+    /** Whether the client's next word is to be looked at, and not to be sent. */
+    boolean isDue() {
+        return isUntold() || inBatch;
     }
 
     /** Whether more of the client's next unit has to be read before it can be answered. */
@@ -122,6 +161,20 @@ final class EndedTransaction {
         new Execute("", 0).encode(out);
         new Close(Target.STATEMENT, STATEMENT).encode(out);
         new Sync().encode(out);
+        failBatch(out);
+    }
+
+    /** What ends the transaction of a link, if it has one, in one part. The unnamed statement survives it, as it would not a Query. */
+    static void rollBack(ByteBuf out) {
+        new Parse(STATEMENT, "ROLLBACK", List.of()).encode(out);
+        new Bind("", STATEMENT, List.of(), List.of(), List.of()).encode(out);
+        new Execute("", 0).encode(out);
+        new Close(Target.STATEMENT, STATEMENT).encode(out);
+        new Sync().encode(out);
+    }
+
+    /** What ends a batch that the client has begun, so that nothing of it is committed. The server's log shows the text that fails. */
+    static void failBatch(ByteBuf out) {
         new Parse(STATEMENT, "Segue has ended the transaction of this session for a move: its tail must not run", List.of()).encode(out);
         new Sync().encode(out);
     }

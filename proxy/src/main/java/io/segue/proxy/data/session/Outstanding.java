@@ -28,6 +28,8 @@ final class Outstanding {
     private boolean batchGoesOn;
     private boolean skippingToSync;
     private boolean inDoubt;
+    /** Whether the last thing that was done in the batch is its COMMIT. */
+    private boolean committed;
 
     // ---- what the client sends
 
@@ -132,6 +134,11 @@ final class Outstanding {
         copy.completes();
     }
 
+    /** Behind {@link #executeCompletes}. @param commit whether a transaction block has been committed */
+    void tagged(boolean commit) {
+        committed = commit;
+    }
+
     /** FunctionCallResponse. */
     void functionCallCompletes() {
         answered(each -> each == Boundary.FUNCTION_CALL);
@@ -210,6 +217,23 @@ final class Outstanding {
         return queue.boundaries() == 0 && !batchOpen && !copy.isWaiting() && !inDoubt;
     }
 
+    /** Whether the server has answered what it was sent of a batch, as far as it answers before a Sync, and waits for the rest of the batch. */
+    boolean isBatchAnswered() {
+        return batchOpen && queue.isEmpty() && !copy.isWaiting() && !inDoubt;
+    }
+
+    /** Whether nothing has been done in the batch since its COMMIT. */
+    boolean isCommitted() {
+        return committed && queue.isEmpty() && !skippingToSync;
+    }
+
+    /** Segue itself has ended the batch with a Sync. */
+    void batchIsEnded() {
+        batchOpen = false;
+        batchGoesOn = false;
+        skippingToSync = false;
+    }
+
     /** Segue itself has ended the client's transaction, or begun a failed one in its name. */
     void transactionIs(TransactionStatus now) {
         status = now.code();
@@ -245,6 +269,7 @@ final class Outstanding {
     private void batchMessage(Expected expected) {
         batchOpen = true;
         batchGoesOn = true;
+        committed = false;
         if (!skippingToSync) {
             queue.add(expected);
         }

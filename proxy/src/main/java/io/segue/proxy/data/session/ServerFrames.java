@@ -4,6 +4,7 @@ import static io.segue.protocol.message.BackendType.BIND_COMPLETE;
 import static io.segue.protocol.message.BackendType.CLOSE_COMPLETE;
 import static io.segue.protocol.message.BackendType.COMMAND_COMPLETE;
 import static io.segue.protocol.message.BackendType.COPY_IN_RESPONSE;
+import static io.segue.protocol.message.BackendType.DATA_ROW;
 import static io.segue.protocol.message.BackendType.EMPTY_QUERY_RESPONSE;
 import static io.segue.protocol.message.BackendType.ERROR_RESPONSE;
 import static io.segue.protocol.message.BackendType.FUNCTION_CALL_RESPONSE;
@@ -39,6 +40,7 @@ final class ServerFrames implements FrameScanner.Sink {
     private final Map<String, String> clientParameters;
     private final Admission admission;
     private byte lastType;
+    private byte typeBeforeLast;
     private long queries;
     private long transactions;
 
@@ -76,6 +78,7 @@ final class ServerFrames implements FrameScanner.Sink {
 
     @Override
     public boolean admit(byte type) {
+        typeBeforeLast = lastType;
         lastType = type;
         return type != ERROR_RESPONSE || admission.admitError();
     }
@@ -113,7 +116,13 @@ final class ServerFrames implements FrameScanner.Sink {
     public void body(byte type, ByteBuf buffer, int index, int length) {
         switch (type) {
             case READY_FOR_QUERY -> ready(buffer.getByte(index));
-            case COMMAND_COMPLETE -> memory.noteTag(buffer, index, length);
+            case COMMAND_COMPLETE -> {
+                outstanding.tagged(CommandTags.commit(buffer, index));
+                memory.noteTag(buffer, index, length);
+                if (CommandTags.ofSelect(buffer, index, length) && madeTable(buffer, index)) {
+                    memory.noteUnseen();
+                }
+            }
             case ERROR_RESPONSE -> {
                 if (ErrorResponse.hasState(buffer, index, length, SqlState.READ_ONLY_SQL_TRANSACTION)) {
                     admission.saidReadOnly();
@@ -127,6 +136,18 @@ final class ServerFrames implements FrameScanner.Sink {
                 }
             }
         }
+    }
+
+    /**
+     * A SELECT answers with its columns or its rows; one that says nothing but how many there were has filled a table, which may be a temporary one. Of
+     * none behind a Bind that nobody wants described it cannot be told, and is not taken for one: that is how a search that finds nothing looks.
+     */
+    private boolean madeTable(ByteBuf buffer, int index) {
+        return switch (typeBeforeLast) {
+            case ROW_DESCRIPTION, DATA_ROW -> false;
+            case BIND_COMPLETE, PORTAL_SUSPENDED -> !CommandTags.isOfNoRows(buffer, index);
+            default -> true;
+        };
     }
 
     private void error() {

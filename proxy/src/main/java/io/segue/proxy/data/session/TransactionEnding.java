@@ -2,20 +2,13 @@ package io.segue.proxy.data.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.segue.protocol.message.DataRow;
 import io.segue.protocol.message.ErrorFields;
-import io.segue.protocol.message.Query;
 import io.segue.protocol.message.TransactionStatus;
 import io.segue.proxy.data.backend.BackendLink;
 import io.segue.proxy.data.backend.LinkFailure;
-import io.segue.proxy.data.backend.PrivateTalk;
-import io.segue.proxy.data.session.SessionPhase.Asking;
 import io.segue.proxy.data.session.SessionPhase.Linked;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * Ends a session's open transaction when the drain's time is up, where the shard's policy says so, and sees to it that the client learns of it.
@@ -24,7 +17,12 @@ import java.util.function.Consumer;
  *   idle in it ----------------------------------------+
  *                                                      v
  *   a statement runs --(cancelled)--> its answer --> ROLLBACK --> EndedTransaction: 40001, then 25P02, until the client ends the block
+ *
+ *   in a batch without its Sync: what the server has done of it is answered (Flush) --> an error and a Sync of Segue's own --> ROLLBACK --> as above;
+ *   the rest of the batch, up to its Sync, is not executed
  * </pre>
+ *
+ * <p>A batch is a transaction of its own, which its Sync commits: without one the server waits for it for ever, and heeds no cancel.
  *
  * <p>The same goes for a transaction that could not be begun because its BEGIN is not executed ({@link UnitRefusal}).
  *
@@ -34,15 +32,15 @@ import java.util.function.Consumer;
 final class TransactionEnding {
 
     private final Course course;
-    private final Services services;
-    private final EventLoop loop;
-    private final ClientConnection client;
     private final SessionMemory memory;
     private final Outstanding outstanding;
     private final Upstream upstream;
     private final EndedTransaction ended = new EndedTransaction();
+    private final EndingTalk talk;
+    private final BatchEnding batch;
     private boolean underWay;
     private boolean cancelled;
+    private boolean breaksBatch;
 
     TransactionEnding(
             Course course,
@@ -53,20 +51,19 @@ final class TransactionEnding {
             Outstanding outstanding,
             Upstream upstream) {
         this.course = course;
-        this.services = services;
-        this.loop = loop;
-        this.client = client;
         this.memory = memory;
         this.outstanding = outstanding;
         this.upstream = upstream;
+        this.talk = new EndingTalk(course, services, loop, client);
+        this.batch = new BatchEnding(course, memory, outstanding, ended, talk);
     }
 
     // ---- ending it
 
-    /** The drain's time is up. What has no transaction open, an autocommit statement, say, is let alone. */
+    /** The drain's time is up. What has no transaction open, an autocommit statement, say, is let alone; a batch may still end by itself. */
     void begin() {
         if (course.phase() instanceof Linked(BackendLink link) && course.unit().isUnderWay() && !course.unit().isAside()
-                && outstanding.isInTransaction()) {
+                && (outstanding.isInTransaction() || outstanding.isBatchOpen())) {
             underWay = true;
             course.answered(link);
         }
@@ -74,10 +71,20 @@ final class TransactionEnding {
 
     /** Cancels the statement that runs in the transaction, unless it runs in one of {@code committing}, process ids of the server. */
     void cancel(Set<Integer> committing) {
-        if (underWay && course.phase() instanceof Linked(BackendLink link) && outstanding.isAnswerDue()
-                && !committing.contains(link.processId())) {
-            cancelled = true;
-            course.cancel(link, () -> { });
+        if (!underWay || !(course.phase() instanceof Linked(BackendLink link))) {
+            return;
+        }
+        breaksBatch = outstanding.isBatchOpen() && upstream.isAtBoundary();
+        if (breaksBatch) {
+            BatchEnding.flush(link);
+        }
+        if (outstanding.isAnswerDue() || breaksBatch && !outstanding.isBatchAnswered()) {
+            if (!committing.contains(link.processId())) {
+                cancelled = true;
+                course.cancel(link, () -> { });
+            }
+        } else if (breaksBatch) {
+            course.answered(link);
         }
     }
 
@@ -89,7 +96,9 @@ final class TransactionEnding {
     /** Whether a message of that type must wait: it would begin something, and not belong to what the client has begun. */
     boolean holdsBack(byte type) {
         return !ClientFrames.beginsNothing(type)
-                && (ended.isOn() || underWay && !outstanding.isBatchOpen() && !outstanding.isCopyIn() && !outstanding.isInDoubt());
+                && (ended.isOn()
+                        || breaksBatch
+                        || underWay && !outstanding.isBatchOpen() && !outstanding.isCopyIn() && !outstanding.isInDoubt());
     }
 
     /** Whether an error that says that a statement was cancelled (57014) is Segue's doing. */
@@ -99,12 +108,21 @@ final class TransactionEnding {
 
     /** Something was answered. If the hold has ended meanwhile, the transaction goes on. @return whether the session is busy with the end of its transaction now */
     boolean answered(BackendLink link) {
-        if (!outstanding.isAllAnswered() || !upstream.isAtBoundary()) {
+        boolean inBatch = breaksBatch && outstanding.isBatchAnswered();
+        if (!inBatch && !outstanding.isAllAnswered() || !upstream.isAtBoundary()) {
             return false;
         }
         underWay = false;
         cancelled = false;
-        if (!outstanding.isInTransaction() || !course.unit().isLaneClosed()) {
+        breaksBatch = false;
+        if (!course.unit().isLaneClosed()) {
+            return false;
+        }
+        if (inBatch) {
+            batch.end(link);
+            return true;
+        }
+        if (!outstanding.isInTransaction()) {
             return false;
         }
         rollBack(link);
@@ -114,8 +132,8 @@ final class TransactionEnding {
     private void rollBack(BackendLink link) {
         boolean told = outstanding.hasFailed();
         ByteBuf messages = link.buffer();
-        new Query("ROLLBACK").encode(messages);
-        talk(link, messages, 1, (_, _) -> {
+        EndedTransaction.rollBack(messages);
+        talk.hold(link, messages, 1, (_, _) -> { }, (_, _) -> {
             rolledBack(told);
             course.goOnAt(link);
         }, reason -> {
@@ -146,7 +164,7 @@ final class TransactionEnding {
 
     /** Whether the client has sent something and does not know yet. */
     boolean mustTell() {
-        return ended.isUntold();
+        return ended.isDue();
     }
 
     boolean needsMore() {
@@ -160,6 +178,10 @@ final class TransactionEnding {
 
     /** Answers the first unit behind the end. A COMMIT has failed and is the end of the block; a ROLLBACK is what the server will have. */
     void tell(Optional<BackendLink> link) {
+        if (ended.isInBatch()) {
+            course.refuseRest(link, ended.endBatch());
+            return;
+        }
         switch (ended.look(upstream, memory)) {
             case CUT -> course.updateReading();
             case COMMIT -> {
@@ -181,7 +203,7 @@ final class TransactionEnding {
     void failOn(BackendLink link) {
         ByteBuf messages = link.buffer();
         EndedTransaction.fail(messages);
-        talk(link, messages, EndedTransaction.PARTS, (_, failures) -> {
+        talk.hold(link, messages, EndedTransaction.PARTS, (_, _) -> { }, (_, failures) -> {
             if (failures.size() == 1 && failures.getFirst().part() == EndedTransaction.PARTS - 1) {
                 outstanding.transactionIs(TransactionStatus.FAILED);
                 ended.end();
@@ -191,26 +213,5 @@ final class TransactionEnding {
                 course.end(OwnErrors.transactionLost(link.node()));
             }
         }, reason -> course.lostBeforeUnit(new LinkFailure.Unreachable(link.node(), reason).error()));
-    }
-
-    private void talk(
-            BackendLink link, ByteBuf messages, int parts, BiConsumer<List<DataRow>, List<PrivateTalk.Failure>> answered, Consumer<String> lost) {
-        course.become(new Asking(link, false));
-        course.updateReading();
-        PrivateTalk.hold(link, loop, messages, parts, services.talkLimit(), client::write, new PrivateTalk.Outcome() {
-            @Override
-            public void answered(List<DataRow> rows, List<PrivateTalk.Failure> failures) {
-                if (course.phase() instanceof Asking) {
-                    answered.accept(rows, failures);
-                }
-            }
-
-            @Override
-            public void lost(String reason) {
-                if (course.phase() instanceof Asking) {
-                    lost.accept(reason);
-                }
-            }
-        });
     }
 }

@@ -57,8 +57,19 @@ final class UnitRefusal {
             goOn(skipping, TransactionStatus.IN_TRANSACTION);
             return;
         }
-        meter.ownError(error);
-        client.send(new ErrorResponse(error));
+        refuse(skipping, Optional.of(error));
+    }
+
+    /** What is left of a unit that was begun and ended. @param error what the client does not know yet */
+    void refuseRest(Optional<BackendLink> link, Optional<ErrorFields> error) {
+        refuse(new Skipping(link, new UnitSkipper(new BlockWatch(memory::statement))), error);
+    }
+
+    private void refuse(Skipping skipping, Optional<ErrorFields> error) {
+        error.ifPresent(untold -> {
+            meter.ownError(untold);
+            client.send(new ErrorResponse(untold));
+        });
         course.become(skipping);
         course.updateReading();
         skip(skipping);

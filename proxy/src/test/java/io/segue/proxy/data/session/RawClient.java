@@ -7,8 +7,10 @@ import io.netty.buffer.Unpooled;
 import io.segue.protocol.login.PlainPassword;
 import io.segue.protocol.login.ScramClient;
 import io.segue.protocol.login.ScramSha256;
+import io.segue.protocol.message.BackendType;
 import io.segue.protocol.message.Close;
 import io.segue.protocol.message.FrontendMessage;
+import io.segue.protocol.message.ParameterStatus;
 import io.segue.protocol.message.Parse;
 import io.segue.protocol.message.Query;
 import io.segue.protocol.message.SASLInitialResponse;
@@ -22,12 +24,15 @@ import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A client that sends what the test says, as many queries at once as it says, and hears answers as text. */
 final class RawClient {
 
     private final Socket socket;
     private final DataInputStream in;
+    private final Map<String, String> parameters = new TreeMap<>();
     private char status;
 
     RawClient(Socket socket) throws IOException {
@@ -73,6 +78,11 @@ final class RawClient {
         return status;
     }
 
+    /** What the server has reported of its settings, the last of each. */
+    Map<String, String> parameters() {
+        return Map.copyOf(parameters);
+    }
+
     /** Prepares a statement by the protocol, and hears what comes of it. */
     String prepare(String name, String text) throws IOException {
         send(new Parse(name, text, List.of()), new Sync());
@@ -91,7 +101,8 @@ final class RawClient {
         return awaitReady() + status;
     }
 
-    private void send(FrontendMessage... messages) throws IOException {
+    /** Sends them in one go. */
+    void send(FrontendMessage... messages) throws IOException {
         ByteBuf out = Unpooled.buffer();
         Arrays.stream(messages).forEach(message -> message.encode(out));
         socket.getOutputStream().write(out.array(), 0, out.readableBytes());
@@ -104,6 +115,10 @@ final class RawClient {
         byte[] message = new byte[body.length + 1];
         message[0] = type;
         System.arraycopy(body, 0, message, 1, body.length);
+        if (type == BackendType.PARAMETER_STATUS) {
+            ParameterStatus report = ParameterStatus.decode(Unpooled.wrappedBuffer(body));
+            parameters.put(report.name(), report.value());
+        }
         return message;
     }
 }

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.segue.protocol.message.BackendMessage;
+import io.segue.protocol.message.BindComplete;
 import io.segue.protocol.message.CommandComplete;
+import io.segue.protocol.message.DataRow;
 import io.segue.protocol.message.ErrorFields;
 import io.segue.protocol.message.ErrorResponse;
+import io.segue.protocol.message.NoData;
 import io.segue.protocol.message.ParameterStatus;
+import io.segue.protocol.message.PortalSuspended;
 import io.segue.protocol.message.ProtocolViolationException;
 import io.segue.protocol.message.ReadyForQuery;
+import io.segue.protocol.message.RowDescription;
 import io.segue.protocol.message.SqlState;
 import io.segue.protocol.message.TransactionStatus;
 import java.util.List;
@@ -20,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is taken in from a server's bytes as they pass, however they are cut. */
 class ServerFramesTest {
@@ -85,6 +92,31 @@ class ServerFramesTest {
         frames.scan(bytes(FAREWELL, new ReadyForQuery(TransactionStatus.FAILED)));
 
         assertThat(frames.sawError()).isFalse();
+    }
+
+    /** Types of what comes in front of the tag, as in the manual: T, D, n, 2 (BindComplete), s (PortalSuspended), Z. */
+    @ParameterizedTest
+    @CsvSource({
+        "T, SELECT 0, false", "TD, SELECT 1, false", "2D, SELECT 1, false", "2, SELECT 0, false", "2, SELECT 1, true", "n, SELECT 0, true",
+        "Z, SELECT 7, true", "Z, SELECT 0, true", "s, SELECT 0, false", "Z, INSERT 0 1, false"})
+    void aSelectThatShowsNothingOfItsRowsHasMadeATable(String before, String tag, boolean table) {
+        memory.learn(SessionState.UNTOUCHED);
+
+        frames.scan(bytes(before.chars().mapToObj(ServerFramesTest::message).toArray(BackendMessage[]::new)));
+        frames.scan(bytes(new CommandComplete(tag)));
+
+        assertThat(memory.isStale()).isEqualTo(table);
+    }
+
+    private static BackendMessage message(int type) {
+        return switch (type) {
+            case 'T' -> new RowDescription(List.of());
+            case 'D' -> new DataRow(List.of());
+            case 'n' -> new NoData();
+            case '2' -> new BindComplete();
+            case 's' -> new PortalSuspended();
+            default -> new ReadyForQuery(TransactionStatus.IDLE);
+        };
     }
 
     @Test
