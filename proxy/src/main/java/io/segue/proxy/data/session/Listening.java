@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.segue.protocol.message.Bind;
+import io.segue.protocol.message.Close;
 import io.segue.protocol.message.DataRow;
+import io.segue.protocol.message.Execute;
 import io.segue.protocol.message.FrontendType;
+import io.segue.protocol.message.Sync;
+import io.segue.protocol.message.Target;
 import io.segue.proxy.data.backend.BackendLink;
 import io.segue.proxy.data.backend.PrivateTalk;
 import io.segue.proxy.route.MovePolicies;
@@ -20,6 +25,8 @@ import java.util.function.Consumer;
  * <p>Event loop.
  */
 final class Listening {
+
+    private static final String STATEMENT = "segue_listen";
 
     private final SessionMemory memory;
     private final MovePolicies policies;
@@ -43,7 +50,7 @@ final class Listening {
     /** @param done whether the link listens; one that does not is of no use to this session */
     void listenOn(BackendLink link, Consumer<Boolean> done) {
         ByteBuf messages = link.buffer();
-        memory.channels().forEach(channel -> query(messages, channel));
+        memory.channels().forEach(channel -> listen(messages, channel));
         PrivateTalk.hold(link, loop, messages, memory.channels().size(), limit, client::write, new PrivateTalk.Outcome() {
             @Override
             public void answered(List<DataRow> rows, List<PrivateTalk.Failure> failures) {
@@ -57,17 +64,25 @@ final class Listening {
         });
     }
 
-    /** The channel's name is in the session's encoding; a quotation mark in it is doubled, as in every name. */
-    private static void query(ByteBuf out, byte[] channel) {
+    /**
+     * The channel's name is in the session's encoding; a quotation mark in it is doubled, as in every name. Not with a Query, which would take the
+     * unnamed statement from the session.
+     */
+    private static void listen(ByteBuf out, byte[] channel) {
         int start = out.writerIndex();
-        out.writeByte(FrontendType.QUERY).writeInt(0).writeBytes("LISTEN \"".getBytes(UTF_8));
+        out.writeByte(FrontendType.PARSE).writeInt(0).writeBytes(STATEMENT.getBytes(UTF_8)).writeByte(0);
+        out.writeBytes("LISTEN \"".getBytes(UTF_8));
         for (byte each : channel) {
             out.writeByte(each);
             if (each == '"') {
                 out.writeByte(each);
             }
         }
-        out.writeByte('"').writeByte(0);
+        out.writeByte('"').writeByte(0).writeShort(0);
         out.setInt(start + 1, out.writerIndex() - start - 1);
+        new Bind("", STATEMENT, List.of(), List.of(), List.of()).encode(out);
+        new Execute("", 0).encode(out);
+        new Close(Target.STATEMENT, STATEMENT).encode(out);
+        new Sync().encode(out);
     }
 }
