@@ -64,7 +64,7 @@ public record Limits(
      * @param concurrency logins to the target at the same time
      * @param sessions spare links at most, leaving the target's operators room
      * @param reserve connections of the target that a move leaves free, beside the server's own reserves
-     * @param renewal for having sessions leave the source's server processes that they have long used; empty when they keep them
+     * @param renewal for each hundred sessions, to leave the source's server processes that they have long used; empty when they keep them
      */
     public record Warm(Duration duration, int concurrency, int sessions, int reserve, Optional<Duration> renewal) {}
 

@@ -44,11 +44,17 @@ public interface Guest {
     /** The shard lives on another node now. A guest that is tied to the one before ends. */
     void shardMoved();
 
+    /** What it is known to have is not all, if its server process is one of {@code processes}: it has to be asked again. */
+    void suspect(Set<Integer> processes);
+
     /** Has its server asked what it holds for this guest, if that is not known and nothing runs in it. @param done in any event, once */
     void inquire(Runnable done);
 
     /** Opens a spare link to {@code target} and tells how that went, on this event loop. */
     void warm(Node target, Consumer<WarmResult> done);
+
+    /** Whether it has begun nothing since it was told to {@link #warm}: then it can do without a server process for a while. */
+    boolean isAtRest();
 
     /**
      * Leaves the server process that serves this guest, which has grown with the time and takes long to end, as soon as nothing is under way: for a new one,

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets the sessions of one lane that have to log in anew after a move do so a few at a time, in the order in which they came: a server that
- * was just promoted has other work than two thousand logins at once, and somebody who wants to look at it shall get in. As many wait as there
- * are sessions. One event loop.
+ * was just promoted has other work than two thousand logins at once, and somebody who wants to look at it shall get in. Sessions for which
+ * nobody waits let the others go first. As many wait as there are sessions. One event loop.
  */
 public final class LoginRamp {
 
@@ -16,6 +16,7 @@ public final class LoginRamp {
 
     private final int atOnce;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Runnable> atLeisure = new ArrayDeque<>();
     private int underWay;
     private boolean letting;
 
@@ -26,6 +27,12 @@ public final class LoginRamp {
     /** Runs {@code login} when it is its turn, perhaps from within this call; {@link #leave} must follow when it has ended, whichever way. */
     public void enter(Runnable login) {
         waiting.add(login);
+        letIn();
+    }
+
+    /** As {@link #enter}, but behind everybody who has something to do with it, whenever he comes. */
+    public void enterAtLeisure(Runnable login) {
+        atLeisure.add(login);
         letIn();
     }
 
@@ -41,9 +48,9 @@ public final class LoginRamp {
             return;
         }
         letting = true;
-        while (underWay < atOnce && !waiting.isEmpty()) {
+        while (underWay < atOnce && waiting() > 0) {
             underWay++;
-            begin(waiting.poll());
+            begin(waiting.isEmpty() ? atLeisure.poll() : waiting.poll());
         }
         letting = false;
     }
@@ -60,6 +67,6 @@ public final class LoginRamp {
 
     /** How many wait for their turn. Read by other threads for display: may be a moment old. */
     int waiting() {
-        return waiting.size();
+        return waiting.size() + atLeisure.size();
     }
 }

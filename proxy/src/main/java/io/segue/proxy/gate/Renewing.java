@@ -1,6 +1,7 @@
 package io.segue.proxy.gate;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Has the sessions of a shard leave the server processes that they have long used, a few at a time on each event loop. Who has not begun when
  * the time is up keeps what it has.
+ *
+ * <p>Those at rest come first: they only leave, and each is one process less in the stop. The others need a new one, which makes theirs
+ * younger and not fewer, and is the better the shorter before the hold it is done.
  *
  * <p>Any thread; each loop's share runs on that loop.
  */
@@ -31,8 +35,19 @@ final class Renewing {
     }
 
     CompletionStage<Renewed> begin() {
-        lanes.forEach(lane -> lane.loop().execute(() -> new InTurn(lane.guests(), concurrency, this::renew, this::laneDone).begin()));
+        lanes.forEach(lane -> lane.loop().execute(() -> renew(lane)));
         return result;
+    }
+
+    private void renew(GateLane lane) {
+        List<Guest> atRest = new ArrayList<>();
+        List<Guest> atWork = new ArrayList<>();
+        lane.guests().forEach(guest -> (guest.isAtRest() ? atRest : atWork).add(guest));
+        inTurn(atRest, () -> inTurn(atWork, this::laneDone));
+    }
+
+    private void inTurn(List<Guest> guests, Runnable done) {
+        new InTurn(guests, concurrency, this::renew, done).begin();
     }
 
     private void renew(Guest guest, Runnable next) {

@@ -128,6 +128,11 @@ public final class ShardGate implements Traffic {
     }
 
     @Override
+    public void suspect(Set<Integer> processes) {
+        lanes.values().forEach(lane -> lane.loop().execute(() -> lane.guests().forEach(guest -> guest.suspect(processes))));
+    }
+
+    @Override
     public void cool() {
         warming.cool();
     }

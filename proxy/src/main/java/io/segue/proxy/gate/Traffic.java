@@ -31,8 +31,8 @@ public interface Traffic {
     CompletionStage<Warmth> warm(Node target, Duration limit);
 
     /**
-     * Has the sessions leave the server processes that they have long used, at a bounded rate: those that have been idle since {@link #warm} are without one until they need it,
-     * the others go on with a new one. A server process ends the more slowly the more of the server's memory it has touched (it
+     * Has the sessions leave the server processes that they have long used, at a bounded rate: those that have been idle since {@link #warm} come first and are without one until they need
+     * it, the others go on with a new one. A server process ends the more slowly the more of the server's memory it has touched (it
      * unmaps each page), and the stop of a server waits for all of them.
      *
      * @param limit after which no session begins with it
@@ -44,6 +44,13 @@ public interface Traffic {
      * them can be moved. The stage completes when all that can be asked now have been.
      */
     CompletionStage<Void> inquire();
+
+    /**
+     * Server processes that hold something of their sessions' that these are not known to have: they are asked again before they are next left.
+     *
+     * @param processes ids
+     */
+    void suspect(Set<Integer> processes);
 
     /** Closes the spare links. Harmless when there are none. */
     void cool();

@@ -94,6 +94,11 @@ final class Crowd {
         }
 
         @Override
+        public void suspect(Set<Integer> processes) {
+            // It has nothing.
+        }
+
+        @Override
         public void inquire(Runnable done) {
             done.run();
         }
@@ -142,6 +147,11 @@ final class Crowd {
         @Override
         public void warm(Node target, Consumer<WarmResult> done) {
             done.accept(new WarmResult.Warm());
+        }
+
+        @Override
+        public boolean isAtRest() {
+            return false;
         }
 
         @Override

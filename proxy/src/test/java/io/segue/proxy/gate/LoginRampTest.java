@@ -34,6 +34,24 @@ class LoginRampTest {
     }
 
     @Test
+    void forWhomNobodyWaitsLetsTheOthersGoFirst() {
+        for (String name : List.of("idle 1", "idle 2", "idle 3", "idle 4")) {
+            ramp.enterAtLeisure(() -> log.add(name));
+        }
+        ramp.enter(() -> log.add("busy 1"));
+        ramp.enter(() -> log.add("busy 2"));
+        assertThat(log).containsExactly("idle 1", "idle 2");
+        assertThat(ramp.waiting()).isEqualTo(4);
+
+        for (int i = 0; i < 4; i++) {
+            ramp.leave();
+        }
+
+        assertThat(log).containsExactly("idle 1", "idle 2", "busy 1", "busy 2", "idle 3", "idle 4");
+        assertThat(ramp.waiting()).isZero();
+    }
+
+    @Test
     void oneThatEndsFromWithinLetsTheNextOneIn() {
         ramp.enter(() -> log.add("slow"));
         ramp.enter(() -> log.add("slow"));

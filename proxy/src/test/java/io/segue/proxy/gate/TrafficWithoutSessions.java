@@ -25,6 +25,11 @@ public abstract class TrafficWithoutSessions implements Traffic {
     }
 
     @Override
+    public void suspect(Set<Integer> processes) {
+        // Nobody is suspected.
+    }
+
+    @Override
     public CompletionStage<Void> inquire() {
         return CompletableFuture.completedStage(null);
     }

@@ -19,6 +19,9 @@ final class Visitor implements Guest {
     private Runnable onAdmittedToRead = () -> { };
     private Consumer<Consumer<WarmResult>> onWarm = done -> done.accept(new WarmResult.Warm());
 
+    private boolean atRest;
+    private Consumer<Consumer<Renewal>> onRenew = done -> done.accept(Renewal.KEPT);
+
     /** @param log shared by all whose order matters */
     Visitor(String name, List<String> log) {
         this.name = name;
@@ -85,6 +88,11 @@ final class Visitor implements Guest {
     }
 
     @Override
+    public void suspect(Set<Integer> processes) {
+        log.add(name + " is suspected, like " + processes);
+    }
+
+    @Override
     public void inquire(Runnable done) {
         done.run();
     }
@@ -120,9 +128,25 @@ final class Visitor implements Guest {
         onWarm.accept(done);
     }
 
+    Visitor atRest() {
+        atRest = true;
+        return this;
+    }
+
+    @Override
+    public boolean isAtRest() {
+        return atRest;
+    }
+
+    Visitor whenRenewed(Consumer<Consumer<Renewal>> then) {
+        onRenew = then;
+        return this;
+    }
+
     @Override
     public void renew(Consumer<Renewal> done) {
-        done.accept(Renewal.KEPT);
+        log.add(name + " renews");
+        onRenew.accept(done);
     }
 
     @Override

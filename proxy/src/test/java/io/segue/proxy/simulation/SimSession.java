@@ -136,6 +136,11 @@ final class SimSession implements Guest {
     }
 
     @Override
+    public void suspect(Set<Integer> processes) {
+        // It has nothing.
+    }
+
+    @Override
     public void inquire(Runnable done) {
         done.run();
     }
@@ -173,6 +178,11 @@ final class SimSession implements Guest {
     @Override
     public void warm(Node target, Consumer<WarmResult> done) {
         done.accept(new WarmResult.Warm());
+    }
+
+    @Override
+    public boolean isAtRest() {
+        return false;
     }
 
     @Override

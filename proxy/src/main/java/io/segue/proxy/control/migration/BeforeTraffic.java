@@ -31,6 +31,11 @@ record BeforeTraffic(Route route) implements Traffic {
     }
 
     @Override
+    public void suspect(Set<Integer> processes) {
+        throw noTraffic();
+    }
+
+    @Override
     public void cool() {
         throw noTraffic();
     }

@@ -21,6 +21,7 @@ final class MachineSurveyor {
             echo "wal $(LC_ALL=C df -Pk pg_wal/. | sed -n 2p)"
             [ ! -w . ] || echo writable
             [ ! -e standby.signal ] || echo standby
+            echo "processors $(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)"
             for program in postgres pg_ctl pg_controldata pg_basebackup; do
               [ -x "$bin/$program" ] || echo "missing $program"
             done
@@ -95,7 +96,8 @@ final class MachineSurveyor {
                 facts.contains("standby"),
                 all(facts, "rival"),
                 all(facts, "service").stream().findFirst().orElse(""),
-                all(facts, "mapped").stream().mapToLong(Long::parseLong).findFirst().orElse(0) * KILOBYTE);
+                all(facts, "mapped").stream().mapToLong(Long::parseLong).findFirst().orElse(0) * KILOBYTE,
+                all(facts, "processors").stream().mapToInt(Integer::parseInt).findFirst().orElse(1));
     }
 
     private static List<String> all(List<String> facts, String key) {

@@ -14,7 +14,8 @@ final class ServerActions {
     private static final String FOREIGN =
             """
             SELECT pid, backend_type, coalesce(usename, ''), coalesce(datname, ''), coalesce(application_name, ''),
-                   coalesce(pg_catalog.host(client_addr), 'local'), coalesce(state, '')
+                   coalesce(pg_catalog.host(client_addr), 'local'), coalesce(state, ''),
+                   pid IN (SELECT l.pid FROM pg_catalog.pg_locks AS l WHERE l.locktype = 'advisory' AND l.granted)
               FROM pg_catalog.pg_stat_activity
              WHERE backend_type IN ('client backend', 'walsender')
                AND pid <> ALL (?)
@@ -77,7 +78,8 @@ final class ServerActions {
                 row.getString(4),
                 row.getString(5),
                 row.getString(6),
-                row.getString(7));
+                row.getString(7),
+                row.getBoolean(8));
     }
 
     /** On a connection of its own: it may take long, and the node is asked other things meanwhile. */

@@ -79,7 +79,8 @@ final class ServerSurveyor {
             """
             SELECT pid, coalesce(backend_type, ''), coalesce(usename, ''), coalesce(datname, ''), coalesce(state, ''),
                    coalesce((extract(epoch FROM clock_timestamp() - xact_start) * 1000)::int8, -1),
-                   coalesce((extract(epoch FROM xact_start) * 1000000)::int8, 0)
+                   coalesce((extract(epoch FROM xact_start) * 1000000)::int8, 0),
+                   coalesce(state <> 'idle' OR state_change > clock_timestamp() - interval '10 s', false)
               FROM pg_catalog.pg_stat_activity WHERE pid <> pg_backend_pid() ORDER BY xact_start NULLS LAST, pid
             """;
 
@@ -177,6 +178,7 @@ final class ServerSurveyor {
                     session.all(PREPARED, ServerSurveyor::prepared),
                     processes.stream().map(Process::kind).filter(kind -> !OF_THE_SERVER.contains(kind)).sorted().toList(),
                     Math.toIntExact(processes.stream().filter(Process::client).count()),
+                    Math.toIntExact(processes.stream().filter(Process::client).filter(Process::working).count()),
                     session.one(BASE_BACKUPS, row -> row.getInt(1)),
                     names(session, LOCK_HOLDERS));
         });
@@ -187,7 +189,7 @@ final class ServerSurveyor {
     }
 
     /** A row of {@code pg_stat_activity}; the age is -1 outside of transactions. */
-    private record Process(int pid, String kind, String user, String database, String state, long ageMillis, long began) {
+    private record Process(int pid, String kind, String user, String database, String state, long ageMillis, long began, boolean working) {
 
         static Process of(ResultSet row) throws SQLException {
             return new Process(
@@ -197,7 +199,8 @@ final class ServerSurveyor {
                     row.getString(4),
                     row.getString(5),
                     row.getLong(6),
-                    row.getLong(7));
+                    row.getLong(7),
+                    row.getBoolean(8));
         }
 
         boolean client() {

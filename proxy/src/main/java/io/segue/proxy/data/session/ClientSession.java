@@ -377,6 +377,13 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
     }
 
     @Override
+    public void suspect(Set<Integer> processes) {
+        if (course.phase().ownLink().filter(link -> processes.contains(link.processId())).isPresent()) {
+            course.suspect();
+        }
+    }
+
+    @Override
     public void inquire(Runnable done) {
         course.inquirer().inquire(done);
     }
@@ -405,6 +412,11 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
         } else {
             course.warm(target, done);
         }
+    }
+
+    @Override
+    public boolean isAtRest() {
+        return course.renewal().isAtRest();
     }
 
     @Override

@@ -113,6 +113,22 @@ final class LinkSeeking {
         seekLink(purpose, pace(purpose));
     }
 
+    /** Nothing is to be done on it yet: when nobody else waits for a login. */
+    void seekLinkAtLeisure() {
+        lane.logins().enterAtLeisure(() -> {
+            if (course.phase() instanceof Unlinked && unit.begin()) {
+                course.become(new Relinking(Purpose.WORK));
+                course.updateReading();
+                logInAnew(Purpose.WORK);
+                return;
+            }
+            lane.logins().leave();
+            if (course.phase() instanceof Unlinked && !unit.isLaneClosed()) {
+                seekLink(Purpose.WORK);
+            }
+        });
+    }
+
     private void seekLink(Purpose purpose, Pace pace) {
         if (borrowing.isNeeded() && unit.mayBegin()) {
             borrowing.borrow(purpose);

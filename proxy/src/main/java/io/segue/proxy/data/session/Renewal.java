@@ -65,12 +65,16 @@ final class Renewal {
         unitsWhenWarmed = unit.count();
     }
 
+    boolean isAtRest() {
+        return unit.count() == unitsWhenWarmed && !unit.isUnderWay();
+    }
+
     void begin(Consumer<Guest.Renewal> done) {
         if (course.phase() instanceof Unlinked) {
             done.accept(Guest.Renewal.AWAY);
         } else if (!(course.phase() instanceof Linked(BackendLink link)) || !mayLeave(link)) {
             done.accept(Guest.Renewal.KEPT);
-        } else if (unit.count() == unitsWhenWarmed) {
+        } else if (isAtRest()) {
             new Attempt(Optional.empty(), done).become();
         } else {
             dial(link, done);
@@ -103,11 +107,11 @@ final class Renewal {
         due = Optional.empty();
     }
 
-    /** The move is off: a session without a link has one again, before its place is somebody else's. */
+    /** The move is off: a session without a link has one again, before its place is somebody else's, but not before those that need one. */
     void goHome() {
         end();
         if (away && course.phase() instanceof Unlinked && !unit.isLaneClosed()) {
-            course.seeking().seekLink(Purpose.WORK);
+            course.seeking().seekLinkAtLeisure();
         }
         away = false;
     }

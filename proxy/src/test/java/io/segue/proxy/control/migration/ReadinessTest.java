@@ -110,12 +110,12 @@ class ReadinessTest {
     @Test
     void saysHowLongThePauseWouldBe() {
         Duration idle = pause();
-        world.b().server().survey().doing(new Activity(List.of(open("active", 700, true)), List.of(), List.of(), 3, 0, List.of()));
+        world.b().server().survey().doing(new Activity(List.of(open("active", 700, true)), List.of(), List.of(), 3, 3, 0, List.of()));
         assertThat(pause()).isBetween(idle.plusMillis(650), idle.plusMillis(750));
-        world.b().server().survey().doing(new Activity(List.of(open("idle in transaction", 3_600_000, true)), List.of(), List.of(), 3, 0, List.of()));
+        world.b().server().survey().doing(new Activity(List.of(open("idle in transaction", 3_600_000, true)), List.of(), List.of(), 3, 3, 0, List.of()));
         Duration drain = ModelProxy.limits().window().drain();
         assertThat(pause()).isBetween(idle.plus(drain).minusMillis(50), idle.plus(drain).plusMillis(50));
-        world.b().server().survey().doing(new Activity(List.of(open("autovacuum", 3_600_000, false)), List.of(), List.of(), 3, 0, List.of()));
+        world.b().server().survey().doing(new Activity(List.of(open("autovacuum", 3_600_000, false)), List.of(), List.of(), 3, 3, 0, List.of()));
         assertThat(pause()).isBetween(idle.minusMillis(50), idle.plusMillis(50));
         try (StandbyWatch watch = new StandbyWatch(proxy.service(), Duration.ofMillis(5))) {
             await().until(() -> watch.wayBack(SHARD).pause().isPresent());

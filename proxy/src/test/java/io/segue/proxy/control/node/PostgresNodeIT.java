@@ -182,6 +182,9 @@ class PostgresNodeIT {
             assertThat(node().foreignSessions(List.of(pid(ours), pid(disguised))))
                     .containsExactly(new ForeignSession(
                             foreignPid, "client backend", "postgres", "postgres", "PostgreSQL JDBC Driver", "127.0.0.1", "idle"));
+            foreign.createStatement().execute("SELECT pg_advisory_lock(1, 2)");
+            assertThat(node().foreignSessions(List.of(pid(ours), pid(disguised)))).singleElement()
+                    .satisfies(session -> assertThat(session.advisoryLock()).isTrue());
         }
     }
 

@@ -48,8 +48,11 @@ public final class Forecast {
         }
     }
 
-    /** @param login how long one login to the target takes */
-    PredictedPause predict(Duration login) throws NodeException, InterruptedException {
+    /**
+     * @param login how long one login to the target takes
+     * @param ends how long the ends of the source's processes take, which the last move may have had fewer of
+     */
+    PredictedPause predict(Duration login, Duration ends) throws NodeException, InterruptedException {
         Look longest = new Look(Duration.ZERO, Duration.ZERO);
         for (int i = 0; i < LOOKS; i++) {
             context.clock().pause(Duration.ofMillis(1 + instants.nextInt(MOST_MILLIS_APART)));
@@ -58,7 +61,7 @@ public final class Forecast {
         Optional<Past> past = past(context.site(), context.plan());
         Past basis = past.orElse(USUAL);
         return new PredictedPause(
-                longest.drain(), longest.replay(), basis.stop(), basis.promotion(), logins(login),
+                longest.drain(), longest.replay(), Look.longer(basis.stop(), ends), basis.promotion(), logins(login),
                 "looked " + LOOKS + " times; stop and promotion "
                         + past.map(it -> "as in report " + it.report()).orElse("as on an idle pair"));
     }

@@ -8,6 +8,7 @@ import static io.segue.proxy.control.migration.preflight.Rule.rule;
 
 import io.segue.proxy.control.migration.hook.Hooks;
 import io.segue.proxy.control.migration.step.ByteSize;
+import io.segue.proxy.control.migration.step.StopForecast;
 import io.segue.proxy.control.node.ControlData;
 import io.segue.proxy.control.node.survey.MachineSurvey;
 import io.segue.proxy.control.node.survey.ServerSurvey.Slot;
@@ -25,8 +26,6 @@ final class MachineRules {
     private static final long LITTLE_ROOM_FOR_JOURNAL = 16L << 20;
     /** Takes some 100 ms of work to unmap, page by page. */
     private static final long MUCH_MAPPED = 2L << 30;
-    private static final double MILLIS_TO_UNMAP_A_MEGABYTE = 0.05;
-    private static final int MEGABYTE = 1 << 20;
     private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
     /** One of the two sides of a scene. */
@@ -44,6 +43,8 @@ final class MachineRules {
         rules.add(rule("target-signal-file", MachineRules::targetSignalFile));
         rules.add(rule("slot-retention", MachineRules::slotRetention));
         rules.add(rule("source-mapped-memory", MachineRules::mappedMemory));
+        rules.add(rule(StopForecast.TOO_LONG, MachineRules::stopTime)
+                .allowable("a stop that outlasts the hold leaves the shard without a primary, and whoever waits then is told 40001"));
         rules.add(rule("service-manager", MachineRules::serviceManager));
         rules.add(rule("other-managers", MachineRules::otherManagers)
                 .allowable("it may start, stop or promote a node behind Segue's back: pause it for the move"));
@@ -156,12 +157,22 @@ final class MachineRules {
     /** The stop waits for the end of every server process, and nearly all of an end is the unmapping of shared memory. */
     private static Judgement mappedMemory(Scene scene) throws InterruptedException {
         long mapped = scene.source().machine().mappedBytes();
-        long millis = Math.round(mapped / MEGABYTE * MILLIS_TO_UNMAP_A_MEGABYTE);
+        long millis = StopForecast.unmapping(mapped).toMillis();
         return warnUnless(
                 mapped < MUCH_MAPPED,
                 ByteSize.of(mapped) + " of shared memory mapped by the processes of " + scene.source().name() + ", page by page",
                 "their ends take some " + millis + " ms of its cores in the stop: huge pages (vm.nr_hugepages, huge_pages = try) make that"
                         + " nothing, and limits.warm.renewal spares the stop the sessions that can be moved");
+    }
+
+    private static Judgement stopTime(Scene scene) throws InterruptedException {
+        StopForecast stop = scene.stopForecast();
+        Duration limit = StopForecast.limit(scene.context().limits().window());
+        return warnUnless(
+                stop.fits(limit),
+                stop.toString(),
+                "the stop of " + scene.source().name() + " may take " + limit.toMillis() + " ms (limits.hold, limits.switchover), and a move that finds as many"
+                        + " right before its hold is refused: end sessions, let pools lend their connections, or allow more time");
     }
 
     private static Judgement serviceManager(Scene scene) throws InterruptedException {

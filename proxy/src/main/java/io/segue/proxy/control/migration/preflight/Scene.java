@@ -2,8 +2,10 @@ package io.segue.proxy.control.migration.preflight;
 
 import io.segue.proxy.control.migration.step.Following;
 import io.segue.proxy.control.migration.step.StepContext;
+import io.segue.proxy.control.migration.step.StopForecast;
 import io.segue.proxy.control.node.ForeignSession;
 import io.segue.proxy.control.node.NodeException;
+import io.segue.proxy.control.node.survey.Activity;
 import io.segue.proxy.control.node.survey.DatabaseSurvey;
 import io.segue.proxy.control.node.survey.Follow;
 import io.segue.proxy.control.node.survey.Knock;
@@ -58,7 +60,7 @@ final class Scene implements AutoCloseable {
         this.knocks = new Asked<>(this::knock);
         this.wayBack = new Asked<>(() -> context.source().surveyor().follow(context.target()));
         this.inquiry = new Asked<>(() -> context.clock().await(context.traffic().inquire(), INQUIRY));
-        this.prediction = new Asked<>(() -> new Forecast(context).predict(longestKnock()));
+        this.prediction = new Asked<>(() -> new Forecast(context).predict(longestKnock(), stopForecast().duration()));
     }
 
     /** Asks everything at once. */
@@ -98,6 +100,13 @@ final class Scene implements AutoCloseable {
 
     private Duration longestKnock() throws InterruptedException {
         return knocks().stream().map(Knock::took).max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    /** As it will be when the hold begins: sessions that are idle have left their processes then, unless they keep them. */
+    StopForecast stopForecast() throws InterruptedException {
+        Activity activity = source.activity();
+        StopForecast now = new StopForecast(activity.connections(), source.machine().mappedBytes(), source.machine().processors());
+        return context.limits().warm().renewal().isPresent() ? now.with(activity.working()) : now;
     }
 
     StepContext context() {

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * HOLDING: new units of work wait, running ones end within the drain budget. The gate says so, and then the source itself: none of its
@@ -35,13 +38,15 @@ final class HoldStep implements Step {
             context.window().reads().whileDraining(context);
         }
         Completed.valueOf(drained, "the hold ended too early");
-        awaitQuietSource(context, drainEnd);
+        List<ForeignSession> there = awaitQuietSource(context, drainEnd);
         context.window().reads().drained(context);
         // What has been held up to now with a read need not wait for the journal.
         context.window().reads().look(context);
         if (context.window().holdLeft().compareTo(context.limits().window().switchover()) < 0) {
             throw overran(context, "too little of the hold is left for the move");
         }
+        foresee(context, there.size());
+        meetNobodyWithALock(context, there);
         return facts.intendingToStop();
     }
 
@@ -58,12 +63,41 @@ final class HoldStep implements Step {
         }
     }
 
-    private static void awaitQuietSource(StepContext context, Deadline drainEnd)
+    /** Sessions that were idle may have come back since it was looked last. */
+    private static void foresee(StepContext context, int processes) throws StepException {
+        StopForecast stop = context.window().forecast().with(processes);
+        context.window().forecast(stop);
+        Duration limit = StopForecast.limit(context.limits().window(), context.window().holdLeft());
+        if (!stop.fits(limit) && !context.window().terms().allow(StopForecast.TOO_LONG)) {
+            throw postponed(context, context.plan().source() + " has " + stop + ", and its stop may take " + limit.toMillis() + " ms");
+        }
+    }
+
+    /**
+     * A lock that a function has taken, or a SELECT since its session was asked, is one of the session's that nobody knows of. To go on would leave it
+     * behind in silence, for somebody else to take. The sessions are asked again before the next attempt.
+     */
+    private static void meetNobodyWithALock(StepContext context, List<ForeignSession> there) throws StepException {
+        Set<Integer> following = context.site().ownBackends().following(context.site().shard());
+        Set<Integer> holders = there.stream()
+                .filter(ForeignSession::advisoryLock)
+                .map(ForeignSession::pid)
+                .filter(following::contains)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!holders.isEmpty()) {
+            context.traffic().suspect(holders);
+            throw postponed(context, "sessions have taken advisory locks of their own since they were asked: on " + context.plan().source() + " processes " + holders);
+        }
+    }
+
+    /** @return who is there */
+    private static List<ForeignSession> awaitQuietSource(StepContext context, Deadline drainEnd)
             throws StepException, NodeException, InterruptedException {
         while (true) {
-            Optional<ForeignSession> busy = busySession(context);
+            List<ForeignSession> all = context.source().foreignSessions(List.of());
+            Optional<ForeignSession> busy = busySession(context, all);
             if (busy.isEmpty()) {
-                return;
+                return all;
             }
             context.stopIfAborted();
             context.window().reads().look(context);
@@ -78,10 +112,10 @@ final class HoldStep implements Step {
      * Nobody counts as ours here: the sessions of the proxy are idle too, or the drain was not one. Who works past the proxy with an
      * operator's leave is not waited for; the stop ends him.
      */
-    private static Optional<ForeignSession> busySession(StepContext context) throws NodeException {
+    private static Optional<ForeignSession> busySession(StepContext context, List<ForeignSession> all) {
         Collection<Integer> ours = context.site().ownBackends().on(context.source().node());
         boolean bypassingAllowed = context.window().terms().allow(Terms.BYPASSING_CLIENTS);
-        return context.source().foreignSessions(List.of()).stream()
+        return all.stream()
                 .filter(session -> !bypassingAllowed || ours.contains(session.pid()))
                 .filter(session -> !Sessions.isWalsender(session))
                 .filter(session -> !session.state().equals("idle"))
@@ -89,7 +123,10 @@ final class HoldStep implements Step {
     }
 
     private static StepException overran(StepContext context, String finding) {
-        String message = "the running units of work did not end within " + context.limits().window().drain().toMillis() + " ms: " + finding;
+        return postponed(context, "the running units of work did not end within " + context.limits().window().drain().toMillis() + " ms: " + finding);
+    }
+
+    private static StepException postponed(StepContext context, String message) {
         if (context.window().attempt() < context.limits().window().attempts()) {
             return new StepException.Overran(message);
         }

@@ -10,6 +10,8 @@ import io.segue.proxy.watch.SessionLuggage;
 import io.segue.proxy.watch.SessionView;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who of a node's backends serves clients of this proxy, and as whom. */
@@ -27,6 +29,11 @@ public interface OwnBackends {
     /** Sessions of a shard of which that is known to become at a move, a line each, with the client and the reason. */
     default List<String> sessions(Shard shard, SessionLuggage.AtMove atMove) {
         return List.of();
+    }
+
+    /** Process ids of the server's backends of those of a shard's sessions that are to go along at a move, as far as is known. */
+    default Set<Integer> following(Shard shard) {
+        return Set.of();
     }
 
     /** How many links a shard's sessions will need on another node: as many as there are of them, but where a pool lends each to many. */
@@ -78,6 +85,16 @@ public interface OwnBackends {
                     .filter(session -> session.luggage().atMove() == atMove)
                     .map(OfRoster::described)
                     .toList();
+        }
+
+        @Override
+        public Set<Integer> following(Shard shard) {
+            return roster.sessions().stream()
+                    .filter(session -> session.shard().equals(shard.name()))
+                    .filter(session -> session.luggage().atMove() == SessionLuggage.AtMove.FOLLOWS
+                            || session.luggage().atMove() == SessionLuggage.AtMove.UNKNOWN)
+                    .map(SessionView::serverPid)
+                    .collect(Collectors.toSet());
         }
 
         private static String described(SessionView session) {

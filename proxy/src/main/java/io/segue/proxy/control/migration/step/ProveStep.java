@@ -20,6 +20,7 @@ final class ProveStep implements Step {
         Lsn shutdownCheckpoint = facts.stoppedAt()
                 .orElseThrow(() -> new IllegalStateException("PROVING was entered without a shutdown checkpoint"));
         StepHooks.fenced(context);
+        context.window().proving(context.clock(), context.limits().window());
         DatabaseNode target = context.target();
         context.window().reads().look(context);
         boolean replayed = context.waitUntil(

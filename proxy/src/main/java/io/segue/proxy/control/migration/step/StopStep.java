@@ -25,7 +25,7 @@ final class StopStep implements Step {
         if (context.traffic().snapshot().state() != GateSnapshot.State.HOLDING) {
             throw new StepException.Failed("the hold ended before the stop", "", "repeat the command");
         }
-        context.window().stopping(context.clock(), context.limits().window().switchover());
+        context.window().stopping(context.clock(), context.limits().window());
         DatabaseNode source = context.source();
         Lsn seen = context.target().replayed();
         source.askToStop();
@@ -37,11 +37,11 @@ final class StopStep implements Step {
                 return facts.stopped(control.checkpoint());
             }
             context.stopIfAborted();
-            if (context.window().provedBy().passed()) {
+            if (context.window().stoppedBy().passed()) {
                 throw new StepException.Failed(
                         source.node() + " did not shut down in time",
                         "its control file still says \"" + control.state() + "\"",
-                        "see in its server log what held it up");
+                        "see in its server log what held it up; it had to end " + context.window().forecast());
             }
         }
     }

@@ -42,8 +42,10 @@ final class WarmStep implements Step {
         context.window().reads(StandbyReads.prepare(context));
         Optional<Duration> renewal = context.limits().warm().renewal();
         if (renewal.isPresent()) {
-            renew(context, renewal.get());
+            renew(context, renewal.get().multipliedBy(hundreds(context.traffic().snapshot().sessions())));
         }
+        LongStatements.await(context, context.limits().warm().duration());
+        foresee(context);
         // What was written while the links were opened would have to be written by the shutdown.
         checkpoint(context, context.source());
         checkpoint(context, context.target());
@@ -79,7 +81,8 @@ final class WarmStep implements Step {
     }
 
     private static void checkpointUntilQuick(StepContext context) throws StepException, NodeException {
-        Duration quick = context.limits().window().switchover().dividedBy(4);
+        // Beside the load it takes longer than it will without.
+        Duration quick = context.limits().window().switchover().dividedBy(2);
         Duration took = Duration.ZERO;
         for (int i = 0; i < CHECKPOINTS; i++) {
             context.stopIfAborted();
@@ -127,6 +130,11 @@ final class WarmStep implements Step {
         context.stopIfAborted();
     }
 
+    /** @return how many hundred sessions there are, rounded up, and at least one */
+    private static int hundreds(int sessions) {
+        return Math.max(1, Math.ceilDiv(sessions, 100));
+    }
+
     /** The stop waits for the end of every server process, and one that has long been used needs several times as long for it. */
     private static void renew(StepContext context, Duration limit) throws StepException, InterruptedException {
         CompletionStage<Renewed> renewing = context.traffic().renew(limit);
@@ -140,6 +148,19 @@ final class WarmStep implements Step {
         context.note(renewed.fresh() + " sessions have a new connection to " + context.plan().source() + ", " + renewed.away()
                 + " idle ones none until they need it, " + renewed.kept() + " keep theirs");
         context.stopIfAborted();
+    }
+
+    /** Nothing is stopped that cannot have stopped in time: the stop cannot be called off, and without a primary nobody can go on. */
+    private static void foresee(StepContext context) throws StepException, NodeException {
+        StopForecast stop = StopForecast.of(context.source());
+        context.window().forecast(stop);
+        Duration limit = StopForecast.limit(context.limits().window());
+        if (!stop.fits(limit) && !context.window().terms().allow(StopForecast.TOO_LONG)) {
+            throw new StepException.Failed(
+                    "the stop of " + context.plan().source() + " would take too long",
+                    "it has " + stop + ", and may take " + limit.toMillis() + " ms",
+                    "end sessions, let pools lend their connections, or allow more time (limits.hold, limits.switchover), and repeat the command");
+        }
     }
 
     /** Moving them anyway would end their connections, or worse, answer them wrongly. */

@@ -1,5 +1,6 @@
 package io.segue.proxy.control.migration.step;
 
+import io.segue.proxy.config.Limits;
 import io.segue.proxy.gate.GateSnapshot;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -18,6 +19,8 @@ public final class Window {
     private int attempt = 1;
     private Deadline holdEnd;
     private OptionalLong heldSince = OptionalLong.empty();
+    private StopForecast stop = StopForecast.NOTHING;
+    private Deadline stoppedBy;
     private Deadline provedBy;
     private boolean sourceProvedStopped;
     private StandbyReads reads = StandbyReads.none();
@@ -82,9 +85,35 @@ public final class Window {
         return holdEnd.left();
     }
 
-    /** The stop begins. Stop and proof get three quarters of the switchover budget; the rest is the promotion's. */
-    void stopping(StepClock clock, Duration switchover) {
-        provedBy = Deadline.in(clock, switchover.multipliedBy(3).dividedBy(4));
+    /** How long the stop should take. */
+    void forecast(StopForecast next) {
+        stop = next;
+    }
+
+    StopForecast forecast() {
+        return stop;
+    }
+
+    /**
+     * The stop begins. It cannot be called off: to give up early gains nothing, as long as enough of the hold is left for the way back. Stop and proof
+     * together get three quarters of the switchover budget in any event; the rest is the promotion's.
+     */
+    void stopping(StepClock clock, Limits.Window limits) {
+        stoppedBy = Deadline.in(clock, StopForecast.limit(limits, holdLeft()));
+        provedBy = Deadline.in(clock, limits.switchover().multipliedBy(3).dividedBy(4));
+    }
+
+    /** When the source must be stopped, or the way back is taken. */
+    Deadline stoppedBy() {
+        return stoppedBy;
+    }
+
+    /** The proof begins. After a stop that took long it has a quarter of the switchover budget. */
+    void proving(StepClock clock, Limits.Window limits) {
+        Duration quarter = limits.switchover().dividedBy(4);
+        if (provedBy.left().compareTo(quarter) < 0) {
+            provedBy = Deadline.in(clock, quarter);
+        }
     }
 
     /** When the target must be proved to have everything, or the way back is taken. */

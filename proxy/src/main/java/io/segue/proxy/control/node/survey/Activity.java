@@ -10,6 +10,7 @@ import java.util.List;
  * @param prepared two-phase transactions that wait for their second phase
  * @param workers background workers of extensions, by name
  * @param connections client connections, ours included
+ * @param working of these, who has done something within the last ten seconds
  * @param baseBackups base backups that are being taken
  * @param lockHolders idle sessions that hold an advisory lock, for which reason they cannot move
  */
@@ -18,6 +19,7 @@ public record Activity(
         List<PreparedTransaction> prepared,
         List<String> workers,
         int connections,
+        int working,
         int baseBackups,
         List<String> lockHolders) {
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param rivals files that only another high-availability manager leaves there
  * @param service the systemd unit that the postmaster belongs to, or empty
  * @param mappedBytes shared memory that the server's processes have touched, added up, without huge pages; 0 when the machine does not say
+ * @param processors that it gives to programs, at least 1
  */
 public record MachineSurvey(
         long dataFreeBytes,
@@ -26,7 +27,8 @@ public record MachineSurvey(
         boolean standbySignal,
         List<String> rivals,
         String service,
-        long mappedBytes) {
+        long mappedBytes,
+        int processors) {
 
     public MachineSurvey {
         programs = List.copyOf(programs);

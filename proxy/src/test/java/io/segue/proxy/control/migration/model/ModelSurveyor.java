@@ -15,6 +15,7 @@ import io.segue.proxy.control.node.survey.ServerSurvey.Catalog;
 import io.segue.proxy.control.node.survey.ServerSurvey.Slot;
 import io.segue.proxy.control.node.survey.Surveyor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import java.util.Map;
 /** What a preflight sees of a node of the model: nothing remarkable, unless a test says so. */
 public final class ModelSurveyor implements Surveyor {
 
-    public static final Activity QUIET = new Activity(List.of(), List.of(), List.of(), 3, 0, List.of());
+    public static final Activity QUIET = new Activity(List.of(), List.of(), List.of(), 3, 3, 0, List.of());
     public static final Catalog PLAIN = new Catalog(List.of(), 1_000, List.of(), List.of());
 
     private static final long ROOM = 1L << 40;
@@ -33,11 +34,13 @@ public final class ModelSurveyor implements Surveyor {
     private final ModelServer server;
 
     private Activity activity = QUIET;
+    private Instant quietFrom = Instant.MAX;
     private Catalog catalog = PLAIN;
     private Archiver archiver = new Archiver(false, "", 0);
     private long walSinceCheckpoint;
     private Duration clockAhead = Duration.ZERO;
     private long mappedBytes;
+    private int processors = 2;
     private final List<Slot> otherSlots = new ArrayList<>();
     private List<DatabaseSurvey> databases = List.of(DatabaseSurvey.closed("postgres", ""));
     private final Map<Login, String> obstacles = new HashMap<>();
@@ -62,6 +65,13 @@ public final class ModelSurveyor implements Surveyor {
 
     public void doing(Activity now) {
         activity = now;
+        quietFrom = Instant.MAX;
+    }
+
+    /** For a while; then nobody does anything. */
+    public void doing(Activity now, Duration time) {
+        activity = now;
+        quietFrom = world.clock.now().plus(time);
     }
 
     public void cataloguing(Catalog now) {
@@ -78,6 +88,10 @@ public final class ModelSurveyor implements Surveyor {
 
     public void mapping(long bytes) {
         mappedBytes = bytes;
+    }
+
+    public void onProcessors(int number) {
+        processors = number;
     }
 
     public void clockAhead(Duration by) {
@@ -157,7 +171,7 @@ public final class ModelSurveyor implements Surveyor {
 
     @Override
     public Activity activity() throws NodeException {
-        return sql(() -> activity);
+        return sql(() -> world.clock.now().isBefore(quietFrom) ? activity : QUIET);
     }
 
     @Override
@@ -187,7 +201,8 @@ public final class ModelSurveyor implements Surveyor {
                 server.signal(),
                 facts.rivals(),
                 facts.service(),
-                mappedBytes));
+                mappedBytes,
+                processors));
     }
 
     @Override

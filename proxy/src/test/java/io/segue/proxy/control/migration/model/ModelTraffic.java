@@ -10,6 +10,7 @@ import io.segue.proxy.route.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -24,6 +25,7 @@ public final class ModelTraffic extends TrafficWithoutSessions {
     private int overruns;
     private int sessions = 3;
     private int readsAdmitted;
+    private Set<Integer> suspected = Set.of();
     private CompletableFuture<Void> drained = new CompletableFuture<>();
     private Warmth warmth = new Warmth(3, 0, "", List.of());
 
@@ -84,6 +86,16 @@ public final class ModelTraffic extends TrafficWithoutSessions {
     public synchronized CompletionStage<Warmth> warm(Node target, Duration limit) {
         warm = true;
         return CompletableFuture.completedFuture(warmth);
+    }
+
+    @Override
+    public synchronized void suspect(Set<Integer> processes) {
+        suspected = Set.copyOf(processes);
+    }
+
+    /** Of whom it was said last that they have more than is known. */
+    public synchronized Set<Integer> suspected() {
+        return suspected;
     }
 
     @Override

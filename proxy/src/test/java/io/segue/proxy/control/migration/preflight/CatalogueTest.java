@@ -213,21 +213,21 @@ class CatalogueTest {
                     scene.a().connect(session(100, "walsender", "cdc"));
                 }),
                 refuses("base-backups", "1 under way", scene -> scene.a().survey().doing(
-                        new Activity(List.of(), List.of(), List.of(), 3, 1, List.of()))),
+                        new Activity(List.of(), List.of(), List.of(), 3, 3, 1, List.of()))),
                 warns("background-workers", "pg_cron scheduler", scene -> scene.a().survey().doing(
-                        new Activity(List.of(), List.of(), List.of("pg_cron scheduler"), 3, 0, List.of()))),
+                        new Activity(List.of(), List.of(), List.of("pg_cron scheduler"), 3, 3, 0, List.of()))),
                 warns("immovable-sessions", "pid 5 app@shop", scene -> scene.a().survey().doing(
-                        new Activity(List.of(), List.of(), List.of(), 3, 0, List.of("pid 5 app@shop ()")))),
+                        new Activity(List.of(), List.of(), List.of(), 3, 3, 0, List.of("pid 5 app@shop ()")))),
                 warns("source-transactions", "1 open, the oldest: pid 99 app@shop idle in transaction for 4000 ms", scene ->
-                        scene.a().survey().doing(new Activity(List.of(transaction(4)), List.of(), List.of(), 3, 0, List.of()))),
+                        scene.a().survey().doing(new Activity(List.of(transaction(4)), List.of(), List.of(), 3, 3, 0, List.of()))),
                 warns("target-transactions", "1 open, the oldest: pid 99", scene ->
-                        scene.b().survey().doing(new Activity(List.of(transaction(4)), List.of(), List.of(), 3, 0, List.of()))),
+                        scene.b().survey().doing(new Activity(List.of(transaction(4)), List.of(), List.of(), 3, 3, 0, List.of()))),
                 warns("prepared-transactions", "1 prepared transactions: two of app@shop, 70 s old", scene -> scene.a().survey().doing(
-                        new Activity(List.of(), List.of(new PreparedTransaction("two", "app", "shop", Duration.ofSeconds(70))), List.of(), 3, 0,
+                        new Activity(List.of(), List.of(new PreparedTransaction("two", "app", "shop", Duration.ofSeconds(70))), List.of(), 3, 3, 0,
                                 List.of()))),
                 warns("predicted-pause", "250270 ms: drain 150, replay 0, stop 60, promotion 60, logins 250000 (looked 3 times", scene -> {
                     OpenTransaction endless = transaction(0);
-                    scene.a().survey().doing(new Activity(List.of(endless), List.of(), List.of(), 3, 0, List.of()));
+                    scene.a().survey().doing(new Activity(List.of(endless), List.of(), List.of(), 3, 3, 0, List.of()));
                     scene.b().survey().denying(SHOP, "");
                     scene.b().survey().slowLogins(Duration.ofSeconds(5));
                     scene.proxy.traffic().sessions(300);
@@ -247,7 +247,7 @@ class CatalogueTest {
                 refuses("login-rights", "app@shop: the role may not log in", scene -> scene.b().survey().denying(SHOP, "the role may not log in")),
                 refuses("login-admitted", "app@shop: no pg_hba.conf entry", scene -> scene.b().survey().turningAway(SHOP, "no pg_hba.conf entry")),
                 refuses("target-connections", "3 sessions, 2 of 7 connections free", scene -> scene.b().survey().doing(
-                        new Activity(List.of(), List.of(), List.of(), 5, 0, List.of()))),
+                        new Activity(List.of(), List.of(), List.of(), 5, 5, 0, List.of()))),
                 refuses("way-back-login", "no entry for replication", scene ->
                         scene.a().survey().following(new Follow(true, "no entry for replication"))),
                 warns("way-back-login", "not tried", scene -> scene.a().survey().following(new Follow(false, ""))));
@@ -317,6 +317,8 @@ class CatalogueTest {
                 refuses("other-managers", "role repmgr", scene -> scene.a().survey().cataloguing(
                         new Catalog(List.of(), 1, List.of(), List.of("repmgr")))),
                 warns("source-mapped-memory", "8192 MB of shared memory", scene -> scene.a().survey().mapping(8L << 30)),
+                warns("stop-time", "1800 processes of clients, whose ends take some 2700 ms of 2 processors", scene -> scene.a().survey().doing(
+                        new Activity(List.of(), List.of(), List.of(), 3_000, 1_800, 0, List.of()))),
                 warns("clocks", "5000 ms apart", scene -> scene.b().survey().clockAhead(Duration.ofSeconds(5))),
                 refuses("state-directory", "0 bytes free", scene -> scene.removeStateDirectory()),
                 refuses("hooks", "no executable file: before-hold /nowhere/before-hold", scene -> scene.restart(new ModelProxy(
