@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * @param pgbench what pgbench saw
  * @param pgbenchAudit its books against the last primary
  * @param pauses of the held writers, over all moves
- * @param longestReadMilliseconds over all readers
+ * @param reads of all readers
  * @param idleCost empty when there were no idle sessions
  * @param floor the same moves without a proxy; empty when it could not be measured
  */
@@ -32,7 +32,7 @@ record Figures(
         PgbenchAudit pgbenchAudit,
         List<Move> moves,
         Pauses pauses,
-        double longestReadMilliseconds,
+        ReadTimes reads,
         Optional<IdleCost> idleCost,
         Optional<Floor.Times> floor) {
 

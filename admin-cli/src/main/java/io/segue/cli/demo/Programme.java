@@ -20,14 +20,21 @@ record Programme(
 
     static final int MOVES_WITHOUT_IDLE = 2;
 
+    private static final int CLIENTS_A_ROW = 20;
+
     Programme {
         moves = List.copyOf(moves);
     }
 
     static Programme demo(boolean quick, int clients) {
         return quick
-                ? new Programme(true, thereAndBack(3), clients, 0, 5, Duration.ofMillis(1_500), 3, Duration.ofMillis(500))
-                : new Programme(false, thereAndBack(3), clients, 0, 10, Duration.ofSeconds(5), 5, Duration.ofSeconds(1));
+                ? new Programme(true, thereAndBack(3), clients, 0, scale(5, clients), Duration.ofMillis(1_500), 3, Duration.ofMillis(500))
+                : new Programme(false, thereAndBack(3), clients, 0, scale(10, clients), Duration.ofSeconds(5), 5, Duration.ofSeconds(1));
+    }
+
+    /** Each transaction locks one row for each unit of the scale: with many more clients than rows a show is one of waiting for locks. */
+    private static int scale(int atLeast, int clients) {
+        return Math.max(atLeast, clients / CLIENTS_A_ROW);
     }
 
     /** There and back without them, and as often again, and once more, with them. */

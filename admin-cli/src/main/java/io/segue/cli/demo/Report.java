@@ -62,7 +62,9 @@ final class Report {
         json.writeNumberField("p99", rounded(pauses.p99()));
         json.writeNumberField("max", rounded(pauses.max()));
         json.writeEndObject();
-        json.writeNumberField("longest_read_ms", rounded(figures.longestReadMilliseconds()));
+        json.writeNumberField("longest_read_ms", rounded(figures.reads().longest()));
+        json.writeNumberField("longest_read_in_moves_ms", rounded(figures.reads().inMoves()));
+        json.writeNumberField("longest_read_outside_ms", rounded(figures.reads().outside()));
         if (figures.idleCost().isPresent()) {
             IdleCost cost = figures.idleCost().get();
             json.writeObjectFieldStart("idle");

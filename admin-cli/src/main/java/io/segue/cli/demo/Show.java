@@ -30,10 +30,11 @@ final class Show {
 
     static final String SHARD = "main";
 
-    private static final double MICROS_PER_MILLI = 1_000;
-
     /** On a machine that is slow at the moment, a standby may not have caught up or a window be too short: then the move is undone, and repeated. */
     private static final int MOST_TRIES = 3;
+
+    private static final Duration MOST_TO_COME = Duration.ofMinutes(2);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Stage stage;
     private final Programme programme;
@@ -97,12 +98,24 @@ final class Show {
 
     private Load startLoad() throws StageException, InterruptedException {
         narrator.act("Load through the proxy, from here to the end of the moves");
-        narrator.line("%d clients of pgbench -M prepared (TPC-B-like), as fast as they can".formatted(programme.clients()));
+        narrator.line("%d clients of pgbench -M prepared (TPC-B-like), %s".formatted(programme.clients(), Pgbench.pace(programme.clients())));
         narrator.line("%d ledger writers that remember what they were told, %d readers".formatted(Load.WRITERS, Load.READERS));
         Load load = Load.start(stage, programme.clients(), clock);
+        awaitClients(programme.clients() + Load.WRITERS + Load.READERS);
         Thread.sleep(programme.settle());
         load.requireRunning();
         return load;
+    }
+
+    /** Hundreds need a while to log in beside those that are at work already. */
+    private void awaitClients(int number) throws StageException, InterruptedException {
+        long end = System.nanoTime() + MOST_TO_COME.toNanos();
+        while (stage.servers().sessions() < number) {
+            if (System.nanoTime() - end > 0) {
+                throw new StageException("not all of the " + number + " clients came within " + MOST_TO_COME.toSeconds() + " s");
+            }
+            Thread.sleep(LOOK);
+        }
     }
 
     /** All moves; after one that does not end well there is nothing to go on with. */
@@ -218,7 +231,7 @@ final class Show {
                 audit.pgbench(),
                 felt,
                 meter.pauses(),
-                seen.book().reads().stream().mapToLong(Transaction::latencyMicros).max().orElse(0) / MICROS_PER_MILLI,
+                ReadTimes.of(seen.book().reads(), felt),
                 idle.map(crowd -> IdleCost.of(crowd.size(), felt, Programme.MOVES_WITHOUT_IDLE, idleErrors)),
                 floor);
         return new Played(figures, Timeline.of(writes, seen.begunMicros(), seen.endedMicros(), felt));

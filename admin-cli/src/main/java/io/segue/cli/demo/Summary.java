@@ -63,7 +63,8 @@ final class Summary {
         figures.idleCost().ifPresent(cost -> lines.add(
                 row("pause with idle sessions", Stream.of(ms(cost.with()), "without " + ms(cost.without()), "ratio %.2f".formatted(cost.ratio())))
                         + "  (%,d of them; no writer was answered, medians)".formatted(cost.sessions())));
-        lines.add(row("longest read", Stream.of(ms(figures.longestReadMilliseconds()))));
+        lines.add(row("longest read", Stream.of(ms(figures.reads().inMoves()), "outside " + ms(figures.reads().outside()))));
+        figures.reads().slowest().forEach(read -> lines.add("  " + read));
         lines.add(row("acknowledged", Stream.of("%,d".formatted(figures.acknowledged())))
                 + "  (%,d rows of the ledger, %,d transactions of pgbench)".formatted(
                         figures.audit().acknowledged(), figures.pgbench().processed()));

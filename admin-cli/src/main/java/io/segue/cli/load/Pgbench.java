@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 /** pgbench's built-in TPC-B-like transactions with {@code -M prepared}, run until it is told to stop. */
 public final class Pgbench implements AutoCloseable {
 
+    private static final int MOST_WITHOUT_PAUSE = 100;
+    private static final int RATE = 200;
+
     /** It is stopped long before; this only bounds a show that hangs. */
     private static final int LIMIT_SECONDS = 86_400;
     private static final int THREADS = 2;
@@ -47,6 +50,14 @@ public final class Pgbench implements AutoCloseable {
     }
 
     /**
+     * How often so many clients have a transaction, in words. Hundreds of clients that
+     * never pause would all be waiting for a processor, or for each other's rows, at any time: no service is run like that.
+     */
+    public static String pace(int clients) {
+        return clients <= MOST_WITHOUT_PAUSE ? "as fast as they can" : RATE + " transactions a second";
+    }
+
+    /**
      * Starts it against {@code port}.
      *
      * @param name of this run; its files are called so
@@ -59,6 +70,9 @@ public final class Pgbench implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(programs.postgres("pgbench"), "--protocol=prepared", "--no-vacuum"));
             command.addAll(List.of("--client=" + clients, "--jobs=" + Math.min(clients, THREADS), "--time=" + LIMIT_SECONDS));
             command.addAll(List.of("--log", "--log-prefix=" + logs.resolve("transactions")));
+            if (clients > MOST_WITHOUT_PAUSE) {
+                command.add("--rate=" + RATE);
+            }
             command.addAll(target(port, account));
             ProcessBuilder builder = programs.builder(command)
                     .redirectInput(new File("/dev/null"))

@@ -32,6 +32,8 @@ class ReportTest {
                             "max" : 151.25
                           },
                           "longest_read_ms" : 101.5,
+                          "longest_read_in_moves_ms" : 101.5,
+                          "longest_read_outside_ms" : 33.0,
                           "floor_ms" : 80.33,
                           "ratio" : 1.2,
                           "moves" : [ {

@@ -77,6 +77,6 @@ final class Samples {
 
     Figures figures() {
         Setup setup = new Setup(Instant.parse("2026-01-02T03:04:05Z"), true, "15.18", "25.0.3+9", 2, 32, 5);
-        return new Figures(setup, book, audit, pgbench, pgbenchAudit, moves, pauses, 101.5, Optional.empty(), floor);
+        return new Figures(setup, book, audit, pgbench, pgbenchAudit, moves, pauses, new ReadTimes(101.5, 33, List.of("102 ms in move 1, HOLDING + 5 to STOPPING + 20")), Optional.empty(), floor);
     }
 }

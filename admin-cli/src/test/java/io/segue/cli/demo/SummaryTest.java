@@ -42,7 +42,8 @@ class SummaryTest {
                 .containsExactly(
                         "pause of held writes           p50 96 ms    p99 140 ms    max 151 ms  (120 held; aim: p50 150 ms)",
                         "floor without a proxy          p50 80 ms                  ratio 1.20  (60, 80, 90)",
-                        "longest read                      102 ms",
+                        "longest read                      102 ms outside 33 ms",
+                        "  102 ms in move 1, HOLDING + 5 to STOPPING + 20",
                         "acknowledged                       6,000  (1,000 rows of the ledger, 5,000 transactions of pgbench)");
     }
 
