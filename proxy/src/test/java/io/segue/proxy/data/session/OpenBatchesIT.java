@@ -42,6 +42,7 @@ class OpenBatchesIT {
     @BeforeAll
     static void createTable() {
         primary = StandbyPair.primary();
+        RealCatalog.openTo(primary);
         primary.execute("CREATE TABLE batches (n int)");
     }
 
