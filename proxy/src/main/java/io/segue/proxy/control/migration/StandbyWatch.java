@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks every few seconds how the standbys follow, so that a scrape of the metrics costs no question to a node and shows no older answer than
- * that. One virtual thread.
+ * that; and guards the room for WAL, more often while there is little. One virtual thread.
  */
 public final class StandbyWatch implements AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class StandbyWatch implements AutoCloseable {
     private final Thread thread;
     private volatile List<MigrationStatus> last = List.of();
 
-    /** @param pause between two rounds of questions, at the most */
+    /** @param pause between two rounds of questions */
     public StandbyWatch(Migrations migrations, Duration pause) {
         this.migrations = migrations;
         this.pause = pause;
@@ -55,25 +55,37 @@ public final class StandbyWatch implements AutoCloseable {
     }
 
     private void watch() {
+        long due = System.nanoTime();
         try {
             while (true) {
-                Duration soon = ask();
-                Thread.sleep(soon.compareTo(pause) < 0 ? soon : pause);
+                long guarded = System.nanoTime() + guard().toNanos();
+                if (System.nanoTime() - due >= 0) {
+                    ask();
+                    due = System.nanoTime() + pause.toNanos();
+                }
+                long next = guarded - due < 0 ? guarded : due;
+                Thread.sleep(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
             }
         } catch (InterruptedException e) {
             log.debug("standby watch ends");
         }
     }
 
-    /** @return how soon to ask again, at the latest */
-    private Duration ask() {
+    /** @return how soon to do so again, at the latest */
+    private Duration guard() {
         try {
-            Duration soon = migrations.guard();
+            return migrations.guard();
+        } catch (RuntimeException e) {
+            log.error("the room for WAL could not be guarded", e);
+            return pause;
+        }
+    }
+
+    private void ask() {
+        try {
             last = migrations.list();
-            return soon;
         } catch (RuntimeException e) {
             log.error("the standbys could not be asked", e);
-            return pause;
         }
     }
 }

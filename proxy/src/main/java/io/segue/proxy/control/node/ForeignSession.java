@@ -6,10 +6,4 @@ package io.segue.proxy.control.node;
  * @param advisoryLock whether it holds an advisory lock, of its transaction or beyond it
  */
 public record ForeignSession(
-        int pid, String kind, String user, String database, String application, String address, String state, boolean advisoryLock) {
-
-    /** Without such a lock. */
-    public ForeignSession(int pid, String kind, String user, String database, String application, String address, String state) {
-        this(pid, kind, user, database, application, address, state, false);
-    }
-}
+        int pid, String kind, String user, String database, String application, String address, String state, boolean advisoryLock) {}

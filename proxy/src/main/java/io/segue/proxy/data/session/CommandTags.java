@@ -39,8 +39,11 @@ final class CommandTags {
         return buffer.getByte(index + COUNT) == '0';
     }
 
-    /** Whether everything that was done so far is committed, or waits for its second phase. @param index as below */
-    static boolean commit(ByteBuf buffer, int index) {
+    /** Whether everything that was done so far is committed, or waits for its second phase. @param index of a tag of {@code length} bytes, its zero included */
+    static boolean commit(ByteBuf buffer, int index, int length) {
+        if (length < 3) {
+            return false;
+        }
         int tag = buffer.getMedium(index);
         return tag == COMMIT || tag == PREPARE;
     }

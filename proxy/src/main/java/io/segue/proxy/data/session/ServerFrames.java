@@ -117,7 +117,7 @@ final class ServerFrames implements FrameScanner.Sink {
         switch (type) {
             case READY_FOR_QUERY -> ready(buffer.getByte(index));
             case COMMAND_COMPLETE -> {
-                outstanding.tagged(CommandTags.commit(buffer, index));
+                outstanding.tagged(CommandTags.commit(buffer, index, length));
                 memory.noteTag(buffer, index, length);
                 if (CommandTags.ofSelect(buffer, index, length) && madeTable(buffer, index)) {
                     memory.noteUnseen();

@@ -77,7 +77,7 @@ class CrowdedStopTest {
 
     private void connect(int number) {
         IntStream.range(0, number).forEach(pid -> world.a().server().connect(
-                new ForeignSession(pid, "client backend", "app", "shop", "", "10.0.0.7", "idle")));
+                new ForeignSession(pid, "client backend", "app", "shop", "", "10.0.0.7", "idle", false)));
     }
 
     private void isAsBefore(Outcome outcome) {

@@ -80,7 +80,7 @@ class ReportTest {
 
     @Test
     void ofAnAttemptThatWasRefused() throws Exception {
-        world.a().server().connect(new ForeignSession(815, "client backend", "app", "shop", "psql", "10.0.0.7", "idle"));
+        world.a().server().connect(new ForeignSession(815, "client backend", "app", "shop", "psql", "10.0.0.7", "idle", false));
         proxy.expect(CUTOVER, Result.REFUSED);
 
         assertThat(last().result()).isEqualTo("REFUSED");

@@ -181,7 +181,7 @@ class PostgresNodeIT {
                     .containsExactlyInAnyOrder(foreignPid, pid(disguised));
             assertThat(node().foreignSessions(List.of(pid(ours), pid(disguised))))
                     .containsExactly(new ForeignSession(
-                            foreignPid, "client backend", "postgres", "postgres", "PostgreSQL JDBC Driver", "127.0.0.1", "idle"));
+                            foreignPid, "client backend", "postgres", "postgres", "PostgreSQL JDBC Driver", "127.0.0.1", "idle", false));
             foreign.createStatement().execute("SELECT pg_advisory_lock(1, 2)");
             assertThat(node().foreignSessions(List.of(pid(ours), pid(disguised)))).singleElement()
                     .satisfies(session -> assertThat(session.advisoryLock()).isTrue());

@@ -79,7 +79,7 @@ class EndedTransactionsIT {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("INSERT INTO ended VALUES (1)");
-            endAtTheDrainsEnd();
+            DrainsEnd.ofNewHold(plane, primary);
 
             assertThatThrownBy(() -> statement.execute("INSERT INTO ended VALUES (2)")).satisfies(state("40001"))
                     .hasMessageContaining("Try the transaction again.");
@@ -103,7 +103,7 @@ class EndedTransactionsIT {
             RawClient client = loggedIn(socket);
             client.answer("BEGIN");
             client.answer("INSERT INTO ended VALUES (1)");
-            endAtTheDrainsEnd();
+            DrainsEnd.ofNewHold(plane, primary);
 
             client.query("INSERT INTO ended VALUES (2)", "INSERT INTO ended VALUES (3)", "COMMIT", "INSERT INTO ended VALUES (4)");
 
@@ -125,7 +125,7 @@ class EndedTransactionsIT {
             RawClient client = loggedIn(socket);
             client.answer("BEGIN");
             client.answer("INSERT INTO ended VALUES (1)");
-            endAtTheDrainsEnd();
+            DrainsEnd.ofNewHold(plane, primary);
 
             assertThat(client.answer(commit)).contains("40001").endsWith("I");
 
@@ -144,7 +144,7 @@ class EndedTransactionsIT {
             client.answer("BEGIN");
             client.answer("SAVEPOINT s");
             client.answer("INSERT INTO ended VALUES (1)");
-            endAtTheDrainsEnd();
+            DrainsEnd.ofNewHold(plane, primary);
 
             assertThat(client.answer(first)).contains("40001").endsWith("E");
 
@@ -162,7 +162,7 @@ class EndedTransactionsIT {
             RawClient client = loggedIn(socket);
             client.answer("BEGIN");
             client.answer("INSERT INTO ended VALUES (1)");
-            endAtTheDrainsEnd();
+            DrainsEnd.ofNewHold(plane, primary);
             client.query("ROLLBACK");
             awaitWaiting(1);
             plane.releaseAndSettle();
@@ -181,7 +181,7 @@ class EndedTransactionsIT {
             client.answer("BEGIN");
             client.answer("SET statement_timeout = '32s'");
             client.answer("INSERT INTO ended VALUES (1)");
-            endAtTheDrainsEnd();
+            DrainsEnd.ofNewHold(plane, primary);
             plane.moveToB();
 
             assertThat(client.answer("SELECT 1")).contains("40001").endsWith("E");
@@ -200,7 +200,7 @@ class EndedTransactionsIT {
             statement.execute("INSERT INTO ended VALUES (1)");
             Future<Boolean> running = clients.submit(() -> statement.execute("SELECT pg_sleep(60)"));
             await().until(() -> primary.psql("-c", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'").equals("1"));
-            endAtTheDrainsEnd();
+            DrainsEnd.ofNewHold(plane, primary);
 
             assertThatThrownBy(() -> running.get(60, TimeUnit.SECONDS)).cause().satisfies(state("40001")).hasMessageContaining("Try the transaction again.");
             plane.releaseAndSettle();
@@ -223,7 +223,7 @@ class EndedTransactionsIT {
             });
             awaitLockWait();
             CompletableFuture<Void> drained = plane.gate.hold("test", LONG).toCompletableFuture();
-            end();
+            DrainsEnd.endTransactions(plane, primary);
             assertThat(drained.isDone()).isFalse();
 
             lock.execute("SELECT pg_advisory_unlock(77)");
@@ -243,7 +243,7 @@ class EndedTransactionsIT {
             Future<Boolean> write = clients.submit(() -> statement.execute("INSERT INTO slow VALUES (2)"));
             awaitLockWait();
             CompletableFuture<Void> drained = plane.gate.hold("test", LONG).toCompletableFuture();
-            end();
+            DrainsEnd.endTransactions(plane, primary);
             assertThat(drained.isDone()).isFalse();
 
             lock.execute("SELECT pg_advisory_unlock(77)");
@@ -253,18 +253,6 @@ class EndedTransactionsIT {
             plane.releaseAndSettle();
         }
         assertThat(rows("slow")).isEqualTo(1);
-    }
-
-    /** What the end of a drain does; the drain is over then. */
-    private void endAtTheDrainsEnd() throws Exception {
-        CompletableFuture<Void> drained = plane.gate.hold("test", LONG).toCompletableFuture();
-        end();
-        drained.get(60, TimeUnit.SECONDS);
-    }
-
-    private void end() throws Exception {
-        plane.gate.endTransactions().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        plane.gate.cancelTransactions(RealCatalog.committing(primary));
     }
 
     private void awaitLockWait() {

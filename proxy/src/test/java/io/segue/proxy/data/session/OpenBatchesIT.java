@@ -17,8 +17,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,17 +88,6 @@ class OpenBatchesIT {
         } while (!heard.contains(tag));
     }
 
-    private void endAtTheDrainsEnd() throws Exception {
-        CompletableFuture<Void> drained = plane.gate.hold("test", LONG).toCompletableFuture();
-        end();
-        drained.get(60, TimeUnit.SECONDS);
-    }
-
-    private void end() throws Exception {
-        plane.gate.endTransactions().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        plane.gate.cancelTransactions(RealCatalog.committing(primary));
-    }
-
     private static String rows() {
         return primary.psql("-c", "SELECT coalesce(string_agg(n::text, ',' ORDER BY n), 'none') FROM batches");
     }
@@ -110,7 +97,7 @@ class OpenBatchesIT {
         send(run("INSERT INTO batches VALUES (1)"), new Flush());
         hearUpTo("INSERT 0 1");
 
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
 
         client.send(new Sync());
         assertThat(client.awaitReady() + client.status()).contains("40001").endsWith("I");
@@ -124,7 +111,7 @@ class OpenBatchesIT {
         send(run("INSERT INTO batches VALUES (1)"), new Flush());
         hearUpTo("INSERT 0 1");
 
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
 
         send(run("INSERT INTO batches VALUES (2)", "INSERT INTO batches VALUES (3)"), new Sync());
         assertThat(client.awaitReady() + client.status()).contains("40001").doesNotContain("INSERT 0 1").endsWith("I");
@@ -140,7 +127,7 @@ class OpenBatchesIT {
         send(run("INSERT INTO batches VALUES (1)"));
         await().until(() -> plane.gate.snapshot().inside() == 1);
 
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
 
         hearUpTo("INSERT 0 1");
         client.send(new Sync());
@@ -156,7 +143,7 @@ class OpenBatchesIT {
         send(run("INSERT INTO batches VALUES (2)"), new Flush());
         hearUpTo("INSERT 0 1");
 
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
 
         send(run("COMMIT"), new Sync());
         assertThat(client.awaitReady() + client.status()).contains("40001").endsWith("E");
@@ -171,7 +158,7 @@ class OpenBatchesIT {
         send(run("BEGIN", "INSERT INTO batches VALUES (1)"), new Flush());
         hearUpTo("INSERT 0 1");
 
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
 
         client.send(new Sync());
         assertThat(client.awaitReady() + client.status()).contains("40001").endsWith("E");
@@ -186,7 +173,7 @@ class OpenBatchesIT {
         send(run("INSERT INTO batches VALUES (1)", "SELECT pg_sleep(60)"), new Flush());
         await().until(() -> primary.psql("-c", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'").equals("1"));
 
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
 
         hearUpTo("40001");
         send(run("INSERT INTO batches VALUES (2)"), new Sync());
@@ -200,7 +187,7 @@ class OpenBatchesIT {
         send(run("INSERT INTO batches VALUES (1 / 0)"), new Flush());
         hearUpTo("22012");
 
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
 
         client.send(new Sync());
         assertThat(client.awaitReady() + client.status()).doesNotContain("40001").endsWith("I");
@@ -217,7 +204,7 @@ class OpenBatchesIT {
         send(run("COMMIT"), new Flush());
         hearUpTo("COMMIT");
 
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
 
         client.send(new Sync());
         await().until(() -> plane.gate.snapshot().waiting() == 1);
@@ -234,7 +221,7 @@ class OpenBatchesIT {
         send(run("COMMIT AND CHAIN"), new Flush());
         hearUpTo("COMMIT");
 
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
 
         client.send(new Sync());
         assertThat(client.awaitReady() + client.status()).contains("40001").endsWith("E");
@@ -247,7 +234,7 @@ class OpenBatchesIT {
     void theRestIsAnsweredAfterTheMoveAsWell() throws Exception {
         send(run("INSERT INTO batches VALUES (1)"), new Flush());
         hearUpTo("INSERT 0 1");
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
         plane.moveToB();
 
         client.send(new Sync());
@@ -275,7 +262,7 @@ class OpenBatchesIT {
         client.answer("BEGIN");
         client.send(new Parse("", "INSERT INTO batches VALUES (9)", List.of()), new Sync());
         client.awaitReady();
-        endAtTheDrainsEnd();
+        DrainsEnd.ofNewHold(plane, primary);
 
         // A Bind alone, which is refused for the move, and the ROLLBACK by a statement of its own.
         client.send(new Bind("", "", List.of(), List.of(), List.of()), new Execute("", 0), new Sync());

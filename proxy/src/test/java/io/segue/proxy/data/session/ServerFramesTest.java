@@ -108,6 +108,17 @@ class ServerFramesTest {
         assertThat(memory.isStale()).isEqualTo(table);
     }
 
+    @Test
+    void aTagThatIsEmptySaysNothing() {
+        memory.learn(SessionState.UNTOUCHED);
+
+        // A buffer that ends with it.
+        frames.scan(bytes(new CommandComplete("")).copy());
+
+        assertThat(memory.isStale()).isFalse();
+        assertThat(outstanding.isCommitted()).isFalse();
+    }
+
     private static BackendMessage message(int type) {
         return switch (type) {
             case 'T' -> new RowDescription(List.of());

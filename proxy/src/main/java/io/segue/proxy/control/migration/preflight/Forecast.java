@@ -1,7 +1,7 @@
 package io.segue.proxy.control.migration.preflight;
 
-import io.segue.proxy.control.migration.step.Deadline;
 import io.segue.proxy.control.migration.machine.Plan;
+import io.segue.proxy.control.migration.step.Deadline;
 import io.segue.proxy.control.migration.step.PastMoves.Past;
 import io.segue.proxy.control.migration.step.Site;
 import io.segue.proxy.control.migration.step.StepContext;

@@ -197,7 +197,7 @@ class CatalogueTest {
     }
 
     private static ForeignSession session(int pid, String kind, String application) {
-        return new ForeignSession(pid, kind, "app", "shop", application, "10.0.0.7", "idle");
+        return new ForeignSession(pid, kind, "app", "shop", application, "10.0.0.7", "idle", false);
     }
 
     private static OpenTransaction transaction(int seconds) {

@@ -51,7 +51,7 @@ class PreflightTest {
     }
 
     private static ForeignSession session(int pid, String kind, String application) {
-        return new ForeignSession(pid, kind, "app", "shop", application, "10.0.0.7", "idle");
+        return new ForeignSession(pid, kind, "app", "shop", application, "10.0.0.7", "idle", false);
     }
 
     @Test
