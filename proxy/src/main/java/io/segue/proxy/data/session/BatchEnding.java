@@ -52,11 +52,11 @@ final class BatchEnding {
         EndedTransaction.rollBack(messages);
         talk.hold(link, messages, 2, this::ready, (_, failures) -> {
             isEnded(failures.isEmpty());
-            course.goOnAt(link);
+            course.traffic().goOnAt(link);
         }, reason -> {
             isEnded(outstanding.hasFailed());
             memory.cannotBeAsked(reason);
-            course.lostInTalk();
+            course.linkLoss().inTalk();
         });
     }
 

@@ -25,15 +25,13 @@ final class CancelRuling {
     private final BackendDialer dialer;
     private final EventLoop loop;
     private final GateLane lane;
-    private final ClientSession session;
     private final Course course;
     private final boolean pinned;
 
-    CancelRuling(BackendDialer dialer, EventLoop loop, GateLane lane, ClientSession session, Course course, boolean pinned) {
+    CancelRuling(BackendDialer dialer, EventLoop loop, GateLane lane, Course course, boolean pinned) {
         this.dialer = dialer;
         this.loop = loop;
         this.lane = lane;
-        this.session = session;
         this.course = course;
         this.pinned = pinned;
     }
@@ -42,18 +40,18 @@ final class CancelRuling {
     void rule(Runnable done) {
         switch (course.phase()) {
             case Waiting(Purpose purpose, Optional<BackendLink> link, long since) when purpose == Purpose.WORK -> {
-                lane.quit(session);
+                lane.quit(course.guest());
                 course.meter().cancelled(since);
                 course.refuseUnit(link, OwnErrors.canceled());
                 done.run();
             }
-            case Linked(BackendLink link) when course.unit().isUnderWay() || pinned -> course.cancel(link, done);
+            case Linked(BackendLink link) when course.unit().isUnderWay() || pinned -> course.traffic().cancel(link, done);
             case Queued(Purpose purpose, long since) when purpose == Purpose.WORK -> {
                 course.borrowing().cancel(since);
                 done.run();
             }
             case Relinking(Purpose purpose) when purpose == Purpose.WORK -> {
-                course.cancelRelinking();
+                course.linkLoss().cancelRelinking();
                 done.run();
             }
             case Asking(BackendLink link, boolean _) when course.upstream().beginsUnit() -> {

@@ -17,14 +17,9 @@ import io.segue.proxy.data.session.SessionPhase.Relinking;
 import io.segue.proxy.data.session.SessionPhase.Skipping;
 import io.segue.proxy.data.session.SessionPhase.Unlinked;
 import io.segue.proxy.data.session.SessionPhase.Waiting;
-import io.segue.proxy.gate.Guest;
-import io.segue.proxy.route.Node;
 import io.segue.proxy.watch.Flow;
 import io.segue.proxy.watch.RefusalReason;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * One client's session: every event that concerns it, and what is decided on it. It enters its lane before a unit of work and leaves it when
@@ -32,7 +27,7 @@ import java.util.function.Consumer;
  *
  * <p>Lives on one event loop; every method but {@link #cancel} is called there.
  */
-final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable, ClientFrames.Admission, ServerFrames.Admission {
+final class ClientSession implements LinkListener, CancelKeys.Cancellable, ClientFrames.Admission, ServerFrames.Admission {
 
     private final ClientIdentity identity;
     private final Services services;
@@ -42,6 +37,7 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
     private final ServerFrames serverFrames;
     private final CancelledAnswer cancelledAnswer;
     private final Course course;
+    private final LinkTraffic traffic;
     private final Departure departure;
     private final CancelRuling cancelRuling;
     /** See {@link ClientIdentity#isPinned}. */
@@ -60,10 +56,11 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
                 services.sessionMemoryBytes(), greeting.told(), services.pools().isForTransactions(identity.startup().database(), identity.startup().user()));
         this.serverFrames = new ServerFrames(outstanding, memory, greeting.told(), this);
         this.cancelledAnswer = new CancelledAnswer(serverFrames, client, this::tellInstead);
-        this.course = new Course(identity, services, loop, client, this, greeting, memory, outstanding);
+        this.course = new Course(identity, services, loop, client, this, greeting, memory, outstanding, serverFrames);
+        this.traffic = course.traffic();
         this.departure = new Departure(services.dialer(), loop, course);
         this.cancelRuling = new CancelRuling(
-                services.dialer(), loop, services.gates().get(identity.shard()).lane(loop), this, course, pinned);
+                services.dialer(), loop, services.gates().get(identity.shard()).lane(loop), course, pinned);
     }
 
     /** The client is authenticated; its hello is the session's first unit of work. */
@@ -120,11 +117,11 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
         receivedBytes += bytes.readableBytes();
         switch (course.phase()) {
             case Linked _ when course.upstream().violation().isPresent() -> bytes.release();
-            case Linked(BackendLink link) when course.upstream().isClear() -> course.pass(link, bytes);
+            case Linked(BackendLink link) when course.upstream().isClear() -> traffic.pass(link, bytes);
             case Linked(BackendLink link) -> {
                 course.upstream().keep(bytes);
                 if (course.ending().mustTell()) {
-                    course.passWaiting(link);
+                    traffic.passWaiting(link);
                 }
             }
             case Queued _, Relinking _, Asking _, Reading _ -> course.upstream().keep(bytes);
@@ -156,7 +153,7 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
 
     /** Nothing has passed in either direction for {@code limits.client-idle}. */
     void idleTooLong(Duration limit) {
-        if (course.isIdle() && !identity.isPinned()) {
+        if (traffic.isIdle() && !identity.isPinned()) {
             services.meters().refused(RefusalReason.IDLE_TOO_LONG);
             course.end(OwnErrors.idleTooLong(limit));
         }
@@ -190,7 +187,7 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
         }
         UnitOfWork unit = course.unit();
         if (unit.isUnderWay()) {
-            return unit.mayGoOn(type) && !course.isBeingCancelled() && !(type == FrontendType.TERMINATE && course.mustOutlive());
+            return unit.mayGoOn(type) && !traffic.isBeingCancelled() && !(type == FrontendType.TERMINATE && traffic.mustOutlive());
         }
         if (type == FrontendType.TERMINATE && course.borrowing().isPooled()) {
             return false;
@@ -241,7 +238,7 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
     public void serverReadComplete() {
         client.flush();
         if (course.phase() instanceof Linked(BackendLink link)) {
-            course.answered(link);
+            traffic.answered(link);
         }
     }
 
@@ -252,24 +249,7 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
 
     @Override
     public void serverGone() {
-        switch (course.phase()) {
-            case Linked _ when course.upstream().isTerminated() -> course.hangUp();
-            case Linked _ when course.upstream().violation().isPresent() -> refusedByServer(course.upstream().violation().get());
-            case Linked _ when course.upstream().hasEnded() && owesNothingMore() -> course.hangUp();
-            case Linked(BackendLink link) when course.unit().isUnderWay() -> lostAtWork(link);
-            case Linked(BackendLink link) when pinned && course.unit().isLaneClosed() && !serverFrames.sawError() ->
-                course.end(OwnErrors.replicationEnds(link.node()));
-            case Linked(BackendLink link) when isLeft(link) -> course.left();
-            case Linked _ -> course.hangUp();
-            case Waiting waiting -> course.leftWaiting(waiting);
-            case Skipping skipping -> course.leftSkipping(skipping);
-            case Unlinked _, Queued _, Relinking _, Asking _, Reading _, Closed _ -> { }
-        }
-    }
-
-    /** Whether a server that has read to the client's end has no more to say: to half a message there is no answer. */
-    private boolean owesNothingMore() {
-        return !outstanding.isAnswerDue() || !course.upstream().isAtBoundary();
+        course.linkLoss().serverGone();
     }
 
     /** The farewell of a server that the session leaves anyway is not the client's business. */
@@ -278,7 +258,7 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
         if (course.ending().isCancelled() || cancelledAnswer.isInError()) {
             return cancelledAnswer.admitsError();
         }
-        return course.unit().isUnderWay() || course.phase().ownLink().map(link -> !isLeft(link)).orElse(true);
+        return course.unit().isUnderWay() || course.phase().ownLink().map(link -> !course.linkLoss().isExpected(link)).orElse(true);
     }
 
     /**
@@ -291,141 +271,5 @@ final class ClientSession implements Guest, LinkListener, CancelKeys.Cancellable
         if (!unit.isLaneClosed() && !unit.isAside() && course.phase() instanceof Linked(BackendLink link) && link.node().equals(unit.node())) {
             course.meter().saidReadOnly();
         }
-    }
-
-    private boolean isLeft(BackendLink link) {
-        return !pinned && (course.unit().isLaneClosed() || !link.node().equals(course.unit().node()));
-    }
-
-    /** For a length that no message has, a server hangs up without a word. */
-    private void refusedByServer(ProtocolViolationException violation) {
-        if (serverFrames.sawError()) {
-            course.hangUp();
-        } else {
-            end(violation.toErrorFields());
-        }
-    }
-
-    /** A server that says why it ends has said it to the client already. */
-    private void lostAtWork(BackendLink link) {
-        Node node = link.node();
-        if (serverFrames.sawError()) {
-            course.hangUp();
-        } else if (outstanding.isAnswerDue() || outstanding.isBatchOpen()) {
-            end(OwnErrors.outcomeUnknown(node));
-        } else {
-            end(OwnErrors.transactionLost(node));
-        }
-    }
-
-    // ---- the gate
-
-    @Override
-    public int waitingBytes() {
-        return course.upstream().waitingBytes();
-    }
-
-    @Override
-    public void admitted() {
-        if (course.phase() instanceof Waiting waiting) {
-            course.seeking().goOn(waiting);
-        }
-    }
-
-    @Override
-    public void admittedToRead() {
-        if (course.phase() instanceof Waiting waiting) {
-            course.readAside(waiting);
-        }
-    }
-
-    @Override
-    public void refused(Refusal refusal) {
-        if (course.phase() instanceof Waiting(Purpose purpose, Optional<BackendLink> link, long since)) {
-            course.meter().refused(refusal, since);
-            switch (purpose) {
-                case GREETING -> course.end(OwnErrors.noPrimary());
-                case WORK -> course.refuseUnit(link, switch (refusal) {
-                    case NO_PRIMARY -> OwnErrors.heldInVain();
-                    case LINE_FULL -> OwnErrors.lineFull();
-                });
-            }
-        }
-    }
-
-    @Override
-    public void endTransaction() {
-        if (!pinned) {
-            course.ending().begin();
-        }
-    }
-
-    @Override
-    public void cancelTransaction(Set<Integer> committing) {
-        course.ending().cancel(committing);
-    }
-
-    @Override
-    public void holdBegins() {
-        if (course.phase() instanceof Waiting waiting) {
-            course.seeking().waitsInHold(waiting);
-        } else if (!pinned) {
-            course.borrowing().leaveLine();
-            course.renewal().end();
-            course.inquirer().askWhenIdle();
-        }
-    }
-
-    @Override
-    public void suspect(Set<Integer> processes) {
-        if (course.phase().ownLink().filter(link -> processes.contains(link.processId())).isPresent()) {
-            course.suspect();
-        }
-    }
-
-    @Override
-    public void inquire(Runnable done) {
-        course.inquirer().inquire(done);
-    }
-
-    @Override
-    public void relisten(Node target, Runnable done) {
-        course.relisten(target, done);
-    }
-
-    @Override
-    public void opened() {
-        course.opened();
-    }
-
-    @Override
-    public void shardMoved() {
-        if (pinned && course.phase() instanceof Linked(BackendLink link)) {
-            course.end(OwnErrors.replicationEnds(link.node()));
-        }
-    }
-
-    @Override
-    public void warm(Node target, Consumer<WarmResult> done) {
-        if (pinned) {
-            done.accept(course.pinnedToServer());
-        } else {
-            course.warm(target, done);
-        }
-    }
-
-    @Override
-    public boolean isAtRest() {
-        return course.renewal().isAtRest();
-    }
-
-    @Override
-    public void renew(Consumer<Renewal> done) {
-        course.renewal().begin(done);
-    }
-
-    @Override
-    public void cool() {
-        course.cool();
     }
 }

@@ -37,7 +37,7 @@ final class Departure {
     void saysNoMore() {
         course.upstream().end();
         switch (course.phase()) {
-            case Linked(BackendLink link) when course.upstream().isClear() -> course.passWaiting(link);
+            case Linked(BackendLink link) when course.upstream().isClear() -> course.traffic().passWaiting(link);
             case Unlinked _ when !course.upstream().isClear() -> { }
             case Linked _, Queued _, Relinking _, Asking _, Reading _, Closed _ -> { }
             case Unlinked _, Skipping _ -> course.hangUp();

@@ -5,6 +5,7 @@ import io.segue.protocol.message.BackendMessage;
 import io.segue.protocol.message.ErrorFields;
 import io.segue.protocol.message.SqlState;
 import io.segue.proxy.data.backend.BackendLink;
+import io.segue.proxy.data.backend.LinkListener;
 import io.segue.proxy.data.session.SessionPhase.Asking;
 import io.segue.proxy.data.session.SessionPhase.Linked;
 import io.segue.proxy.data.session.SessionPhase.Purpose;
@@ -12,6 +13,7 @@ import io.segue.proxy.data.session.SessionPhase.Relinking;
 import io.segue.proxy.data.session.SessionPhase.Unlinked;
 import io.segue.proxy.data.session.SessionPhase.Waiting;
 import io.segue.proxy.gate.GateLane;
+import io.segue.proxy.gate.Guest;
 import io.segue.proxy.route.Node;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +31,8 @@ final class LinkSeeking {
     private static final Duration UNTIL_NEXT_TRY = Duration.ofMillis(50);
 
     private final EventLoop loop;
-    private final ClientConnection client;
-    private final ClientSession session;
+    private final Guest guest;
+    private final LinkListener session;
     private final Course course;
     private final GateLane lane;
     private final UnitOfWork unit;
@@ -59,8 +61,8 @@ final class LinkSeeking {
 
     LinkSeeking(
             EventLoop loop,
-            ClientConnection client,
-            ClientSession session,
+            Guest guest,
+            LinkListener session,
             Course course,
             GateLane lane,
             UnitOfWork unit,
@@ -76,7 +78,7 @@ final class LinkSeeking {
             TransactionEnding ending,
             SessionMeter meter) {
         this.loop = loop;
-        this.client = client;
+        this.guest = guest;
         this.session = session;
         this.course = course;
         this.lane = lane;
@@ -100,7 +102,7 @@ final class LinkSeeking {
     void seekLinkFrom(BackendLink link) {
         if (unit.mayBegin() && link.node().equals(unit.node())) {
             unit.begin();
-            course.begun(link);
+            course.traffic().begun(link);
         } else if (unit.mayBegin()) {
             link.close();
             seekLink(Purpose.WORK);
@@ -167,9 +169,9 @@ final class LinkSeeking {
         boolean toRead = purpose == Purpose.WORK && ending.isOver() && reader.mayRead();
         course.updateReading();
         if (toRead) {
-            lane.joinToRead(session);
+            lane.joinToRead(guest);
         } else {
-            lane.join(session);
+            lane.join(guest);
         }
     }
 
@@ -191,8 +193,8 @@ final class LinkSeeking {
         boolean toRead = ending.isOver() && reader.mayRead();
         course.updateReading();
         if (toRead) {
-            lane.quit(session);
-            lane.joinToRead(session);
+            lane.quit(guest);
+            lane.joinToRead(guest);
         }
     }
 
@@ -207,7 +209,7 @@ final class LinkSeeking {
         unit.begin();
         if (link.get().node().equals(unit.node())) {
             course.become(new Linked(link.get()));
-            course.begun(link.get());
+            course.traffic().begun(link.get());
         } else {
             link.get().close();
             relink(waiting.purpose(), Pace.RAMPED);
@@ -361,9 +363,9 @@ final class LinkSeeking {
     }
 
     private void settled(BackendLink link) {
-        course.begun(link);
+        course.traffic().begun(link);
         if (course.phase() instanceof Linked) {
-            course.answered(link);
+            course.traffic().answered(link);
         }
     }
 
@@ -375,9 +377,7 @@ final class LinkSeeking {
                 return;
             }
             if (listens) {
-                link.listen(session);
-                course.become(new Linked(link));
-                link.read(client.isWritable());
+                course.isBackOn(link);
                 settled(link);
             } else {
                 course.end(OwnErrors.cannotMove("it listens for notifications, and could not listen on " + link.node().name()));

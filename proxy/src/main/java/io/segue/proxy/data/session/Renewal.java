@@ -165,7 +165,7 @@ final class Renewal {
             }
             due = Optional.of(this);
             loop.schedule(this::giveUpWhenStillDue, TO_COME_TO_REST.toNanos(), TimeUnit.NANOSECONDS);
-            course.leaveWhenIdle();
+            course.unitEnding().leaveWhenIdle();
         }
 
         private void giveUpWhenStillDue() {

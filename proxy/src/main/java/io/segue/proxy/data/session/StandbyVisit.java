@@ -73,6 +73,6 @@ final class StandbyVisit implements StandbyReader.Outcome {
     private void isOver() {
         course.become(new Unlinked());
         course.updateReading();
-        course.resumeSoon();
+        course.traffic().resumeSoon();
     }
 }

@@ -17,7 +17,6 @@ final class StateInquirer {
     private final Services services;
     private final EventLoop loop;
     private final ClientConnection client;
-    private final ClientSession session;
     private final Course course;
     private final UnitOfWork unit;
     private final Upstream upstream;
@@ -30,7 +29,6 @@ final class StateInquirer {
             Services services,
             EventLoop loop,
             ClientConnection client,
-            ClientSession session,
             Course course,
             UnitOfWork unit,
             Upstream upstream,
@@ -40,7 +38,6 @@ final class StateInquirer {
         this.services = services;
         this.loop = loop;
         this.client = client;
-        this.session = session;
         this.course = course;
         this.unit = unit;
         this.upstream = upstream;
@@ -90,17 +87,15 @@ final class StateInquirer {
         if (!link.isAlive()) {
             unit.end();
         }
-        if (link.isAlive() && course.endUnit(link)) {
-            link.listen(session);
-            course.become(new Linked(link));
-            link.read(client.isWritable());
+        if (link.isAlive() && course.unitEnding().end(link)) {
+            course.isBackOn(link);
             if (!cancelled) {
-                course.passWaiting(link);
+                course.traffic().passWaiting(link);
             }
         } else if (!link.isAlive() && cancelled) {
             course.become(new Unlinked());
         } else if (!link.isAlive()) {
-            course.left();
+            course.linkLoss().left();
         }
         if (cancelled) {
             course.refuseUnit(course.phase().ownLink(), OwnErrors.canceled());

@@ -65,7 +65,7 @@ final class TransactionEnding {
         if (course.phase() instanceof Linked(BackendLink link) && course.unit().isUnderWay() && !course.unit().isAside()
                 && (outstanding.isInTransaction() || outstanding.isBatchOpen())) {
             underWay = true;
-            course.answered(link);
+            course.traffic().answered(link);
         }
     }
 
@@ -81,10 +81,10 @@ final class TransactionEnding {
         if (outstanding.isAnswerDue() || breaksBatch && !outstanding.isBatchAnswered()) {
             if (!committing.contains(link.processId())) {
                 cancelled = true;
-                course.cancel(link, () -> { });
+                course.traffic().cancel(link, () -> { });
             }
         } else if (breaksBatch) {
-            course.answered(link);
+            course.traffic().answered(link);
         }
     }
 
@@ -135,11 +135,11 @@ final class TransactionEnding {
         EndedTransaction.rollBack(messages);
         talk.hold(link, messages, 1, (_, _) -> { }, (_, _) -> {
             rolledBack(told);
-            course.goOnAt(link);
+            course.traffic().goOnAt(link);
         }, reason -> {
             rolledBack(told);
             memory.cannotBeAsked(reason);
-            course.lostInTalk();
+            course.linkLoss().inTalk();
         });
     }
 
@@ -207,11 +207,11 @@ final class TransactionEnding {
             if (failures.size() == 1 && failures.getFirst().part() == EndedTransaction.PARTS - 1) {
                 outstanding.transactionIs(TransactionStatus.FAILED);
                 ended.end();
-                course.goOnAt(link);
+                course.traffic().goOnAt(link);
             } else {
                 link.close();
                 course.end(OwnErrors.transactionLost(link.node()));
             }
-        }, reason -> course.lostBeforeUnit(new LinkFailure.Unreachable(link.node(), reason).error()));
+        }, reason -> course.linkLoss().beforeUnit(new LinkFailure.Unreachable(link.node(), reason).error()));
     }
 }

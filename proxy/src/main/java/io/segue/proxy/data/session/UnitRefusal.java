@@ -121,6 +121,6 @@ final class UnitRefusal {
         client.send(new ReadyForQuery(status));
         course.become(skipping.link().<SessionPhase>map(Linked::new).orElseGet(Unlinked::new));
         course.updateReading();
-        course.resumeSoon();
+        course.traffic().resumeSoon();
     }
 }

@@ -10,8 +10,15 @@
  *                        Outstanding                  what does the server still owe
  *                        SessionMemory                what must a new link be told
  *                        GateLane                     may a unit of work start
- *                        Relink, SpareLink            how to get to another server
+ *
+ *   and sends it along:  Course                       in which phase is it
+ *                        LinkSeeking                  how does it come to a link
+ *                        LinkTraffic                  what passes on that, unit by unit
+ *                        UnitEnding                   what becomes of the link behind a unit
  *                        StandbyVisit, UnitRefusal    what becomes of a unit that does not pass by itself
+ *                        LinkLoss                     what if the link is gone
+ *
+ *   gate --> LaneGuest:  a move comes, holds, is over
  * </pre>
  *
  * <p>A session lives on one event loop; nothing here blocks, sleeps or locks. May import {@code protocol}, {@code gate}, {@code route},
