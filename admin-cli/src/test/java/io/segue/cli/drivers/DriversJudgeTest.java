@@ -147,8 +147,36 @@ class DriversJudgeTest {
                 """;
         Path log = Files.writeString(work.resolve("regress.log"), lines);
 
-        assertThat(sh("cache=/tmp; server_version=15; . \"$bin/drivers.d/postgres-sources\"; regress_results <'" + log + "'"))
+        assertThat(sh("cache=/tmp; server_version=15; segue_home=$bin/..; . \"$bin/drivers.d/postgres-sources\"; regress_results <'" + log + "'"))
                 .isEqualTo("tablespace\tpass\nboolean\tpass\nchar\tfail\nslow\tfail\ntest_setup\tpass\nint2\tpass\nint4\tfail\n");
+    }
+
+    /** Whatever fails on the way, also deep in what {@code get} calls. */
+    @Test
+    void aSuiteThatCannotBeHadIsNotPlayed() throws Exception {
+        Path suites = Files.createDirectories(work.resolve("home/bin/drivers.d"));
+        Files.writeString(
+                suites.resolve("suite-far"),
+                """
+                get() {
+                    set +e
+                    (
+                        set -e
+                        bring
+                    )
+                    brought=$?
+                    set -e
+                    [ "$brought" -eq 0 ] || unavailable "the way is closed"
+                }
+                bring() {
+                    false
+                    echo 'it went on'
+                }
+                """);
+
+        assertThat(sh(". \"$bin/drivers.d/stage\"; segue_home=$work/home; play_sides far")).isEmpty();
+
+        assertThat(work.resolve("notes")).content().isEqualTo("far: the way is closed\n");
     }
 
     private void results(String side, String lines) throws IOException {
