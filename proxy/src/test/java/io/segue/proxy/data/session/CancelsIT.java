@@ -7,7 +7,9 @@ import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.testing.PostgresServer;
 import io.segue.proxy.testing.Roadblock;
 import java.io.DataOutputStream;
+import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -149,6 +151,65 @@ class CancelsIT {
             assertThat(running).isNotDone();
             block.clear();
             assertThat(running.get(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** The secrets of two sessions, each with the process of the other. */
+    @Test
+    void aKeyIsLookedUpByItsProcessAndItsSecret() throws Exception {
+        try (DataPlane plane = new DataPlane(serverA, serverB.port(), Authentication.TRUST);
+                Stranger one = new Stranger(plane.port()); Stranger other = new Stranger(plane.port());
+                Roadblock block = new Roadblock(serverA)) {
+            byte[] keyOfOne = logsIn(one);
+            byte[] keyOfOther = logsIn(other);
+            one.says(Stranger.query("SELECT " + Roadblock.WAITS));
+            other.says(Stranger.query("SELECT " + Roadblock.WAITS));
+            await().until(() -> plane.gate.snapshot().inside() == 2);
+
+            cancel(plane, ByteBuffer.allocate(8).put(keyOfOne, 0, 4).put(keyOfOther, 4, 4).array());
+            cancel(plane, ByteBuffer.allocate(8).put(keyOfOther, 0, 4).put(keyOfOne, 4, 4).array());
+            cancel(plane, keyOfOther);
+
+            assertThat(Stranger.sqlState(other.hears('E').text())).isEqualTo("57014");
+            other.hears('Z');
+            await().until(() -> plane.gate.snapshot().inside() == 1);
+            block.clear();
+            assertThat(one.hears('C').text()).startsWith("SELECT");
+        }
+    }
+
+    /** It is dropped here: there is nothing that it could end, and what comes behind it is not meant. */
+    @Test
+    void aCancelForAnIdleSessionReachesNoServer() throws Exception {
+        try (LoginCounter links = new LoginCounter(serverA.port());
+                DataPlane plane = new DataPlane(serverB, links.port(), Authentication.TRUST)) {
+            plane.moveToB();
+            try (Stranger idle = new Stranger(plane.port())) {
+                byte[] key = logsIn(idle);
+                int before = links.logins();
+
+                cancel(plane, key);
+
+                idle.says(Stranger.query("SELECT pg_sleep(0.2)"));
+                assertThat(idle.hears('C').text()).startsWith("SELECT");
+                assertThat(links.logins()).isEqualTo(before);
+            }
+        }
+    }
+
+    /** @return process and secret */
+    private static byte[] logsIn(Stranger client) throws IOException {
+        client.says(Stranger.startup("postgres"));
+        byte[] key = client.hears('K').body();
+        client.hears('Z');
+        return key;
+    }
+
+    /** Returns when it has been seen to. */
+    private static void cancel(DataPlane plane, byte[] key) throws IOException {
+        try (Stranger canceller = new Stranger(plane.port())) {
+            canceller.says(StartupClient.packet(80877102, key));
+            assertThat(canceller.hearsToTheEnd()).isEmpty();
         }
     }
 

@@ -75,6 +75,8 @@ public final class DataPlane implements AutoCloseable {
             .map(mode -> Arrays.stream(PoolMode.values()).filter(each -> each.toString().equals(mode)).findFirst().orElseThrow())
             .map(mode -> List.of(Pooling.of(mode, 500).rule()))
             .orElseGet(List::of);
+    private static final List<String> DATABASES = List.of("postgres", "app", "missing", "App", "with/slash", "a=b c%20'\"");
+
     static final int MAX_WAITING = 100;
     static final int LOGINS_AT_ONCE = 4;
     static final int SESSION_MEMORY_BYTES = 64 * 1024;
@@ -239,7 +241,7 @@ public final class DataPlane implements AutoCloseable {
         Map<Node, DomainSocketAddress> sockets = new HashMap<>();
         directory.ifPresent(there -> sockets.put(nodeA, UnixSocket.address(there, portOfFirst)));
         Map<Node, ServerTls> serverTls = toServers.apply(List.of(nodeA, nodeB));
-        Shard shard = new Shard("main", List.of("postgres", "app", "missing"), List.of(nodeA, nodeB), policies);
+        Shard shard = new Shard("main", DATABASES, List.of(nodeA, nodeB), policies);
         Meters meters = new Meters(registry);
         Roster sessions = roster;
         shardMeters = meters.shard("main", List.of("node_a", "node_b"), this::figures, () -> WayBack.NONE);
