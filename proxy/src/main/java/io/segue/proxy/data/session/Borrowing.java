@@ -88,7 +88,7 @@ final class Borrowing {
         switch (loan.orElseThrow().ask()) {
             case Answer.Lent<Knowledge> _, Answer.MayDial<Knowledge> _ -> {
                 unit.begin();
-                course.seeking().relink(purpose);
+                course.seeking().served(purpose);
             }
             case Answer.Queued<Knowledge> _ -> {
                 course.become(new Queued(purpose, System.nanoTime()));
@@ -106,7 +106,7 @@ final class Borrowing {
         if (course.phase() instanceof Queued(Purpose purpose, long since)) {
             meter.poolServed(since);
             unit.beginUnasked();
-            course.seeking().relink(purpose);
+            course.seeking().served(purpose);
         } else {
             loan.orElseThrow().giveUnusedBack();
         }
@@ -126,7 +126,7 @@ final class Borrowing {
     void leaveLine() {
         if (course.phase() instanceof Queued(Purpose purpose, long since)) {
             leaveLine(PoolWaitResult.HELD, since);
-            course.seeking().waitInLine(purpose, Optional.empty());
+            course.lineWait().begin(purpose, Optional.empty());
         }
     }
 

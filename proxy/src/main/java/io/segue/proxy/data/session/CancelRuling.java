@@ -13,7 +13,6 @@ import io.segue.proxy.data.session.SessionPhase.Relinking;
 import io.segue.proxy.data.session.SessionPhase.Skipping;
 import io.segue.proxy.data.session.SessionPhase.Unlinked;
 import io.segue.proxy.data.session.SessionPhase.Waiting;
-import io.segue.proxy.gate.GateLane;
 import java.util.Optional;
 
 /**
@@ -24,14 +23,12 @@ final class CancelRuling {
 
     private final BackendDialer dialer;
     private final EventLoop loop;
-    private final GateLane lane;
     private final Course course;
     private final boolean pinned;
 
-    CancelRuling(BackendDialer dialer, EventLoop loop, GateLane lane, Course course, boolean pinned) {
+    CancelRuling(BackendDialer dialer, EventLoop loop, Course course, boolean pinned) {
         this.dialer = dialer;
         this.loop = loop;
-        this.lane = lane;
         this.course = course;
         this.pinned = pinned;
     }
@@ -40,7 +37,7 @@ final class CancelRuling {
     void rule(Runnable done) {
         switch (course.phase()) {
             case Waiting(Purpose purpose, Optional<BackendLink> link, long since) when purpose == Purpose.WORK -> {
-                lane.quit(course.guest());
+                course.lineWait().leave();
                 course.meter().cancelled(since);
                 course.refuseUnit(link, OwnErrors.canceled());
                 done.run();

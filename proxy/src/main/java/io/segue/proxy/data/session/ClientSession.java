@@ -59,8 +59,7 @@ final class ClientSession implements LinkListener, CancelKeys.Cancellable, Clien
         this.course = new Course(identity, services, loop, client, this, greeting, memory, outstanding, serverFrames);
         this.traffic = course.traffic();
         this.departure = new Departure(services.dialer(), loop, course);
-        this.cancelRuling = new CancelRuling(
-                services.dialer(), loop, services.gates().get(identity.shard()).lane(loop), course, pinned);
+        this.cancelRuling = new CancelRuling(services.dialer(), loop, course, pinned);
     }
 
     /** The client is authenticated; its hello is the session's first unit of work. */
@@ -127,7 +126,7 @@ final class ClientSession implements LinkListener, CancelKeys.Cancellable, Clien
             case Queued _, Relinking _, Asking _, Reading _ -> course.upstream().keep(bytes);
             case Waiting _ -> {
                 course.upstream().keep(bytes);
-                course.seeking().waitsWithMore();
+                course.lineWait().hasMore();
             }
             case Unlinked _ -> {
                 course.upstream().keep(bytes);

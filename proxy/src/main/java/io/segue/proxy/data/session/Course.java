@@ -46,6 +46,7 @@ final class Course {
     private final TransactionEnding ending;
     private final UnitRefusal refusal;
     private final Borrowing borrowing;
+    private final LineWait lineWait;
     private final LinkSeeking seeking;
     private final LinkLoss linkLoss;
     private final StateInquirer inquirer;
@@ -86,9 +87,12 @@ final class Course {
         this.refusal = new UnitRefusal(this, client, upstream, memory, meter, ending);
         this.guest = new LaneGuest(
                 identity, this, lane, unit, upstream, memory, meter, mobility, listening, warmup, reader, borrowing, ending);
-        this.seeking = new LinkSeeking(
-                loop, guest, session, this, lane, unit, upstream, memory, greeting, relink,
-                new LoginAside(identity, this, lane, memory, greeting, relink, warmup), reader, borrowing, mobility, listening, ending, meter);
+        LoginAside loginAside = new LoginAside(identity, this, lane, memory, greeting, relink, warmup);
+        this.lineWait = new LineWait(guest, this, lane, upstream, loginAside, reader, ending, borrowing);
+        LinkArrival arrival = new LinkArrival(session, this, memory, greeting, borrowing, listening);
+        Linking linking = new Linking(
+                loop, this, lane, unit, upstream, memory, greeting, relink, reader, borrowing, mobility, listening, arrival);
+        this.seeking = new LinkSeeking(this, lane, unit, borrowing, meter, lineWait, linking);
         this.linkLoss = new LinkLoss(identity, session, this, unit, upstream, outstanding, serverFrames, mobility, borrowing);
         this.inquirer = new StateInquirer(identity, services, loop, client, this, unit, upstream, memory, warmup);
         this.renewal = new Renewal(loop, this, unit, upstream, memory, mobility, relink, reader, inquirer);
@@ -113,6 +117,10 @@ final class Course {
 
     Borrowing borrowing() {
         return borrowing;
+    }
+
+    LineWait lineWait() {
+        return lineWait;
     }
 
     LinkSeeking seeking() {
@@ -141,10 +149,6 @@ final class Course {
 
     Renewal renewal() {
         return renewal;
-    }
-
-    LaneGuest guest() {
-        return guest;
     }
 
     // ---- beginning and end

@@ -116,7 +116,7 @@ final class LaneGuest implements Guest {
     @Override
     public void holdBegins() {
         if (course.phase() instanceof Waiting waiting) {
-            course.seeking().waitsInHold(waiting);
+            course.lineWait().holdBegins(waiting);
         } else if (!pinned) {
             borrowing.leaveLine();
             course.renewal().end();

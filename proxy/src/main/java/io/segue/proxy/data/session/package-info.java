@@ -12,7 +12,8 @@
  *                        GateLane                     may a unit of work start
  *
  *   and sends it along:  Course                       in which phase is it
- *                        LinkSeeking                  how does it come to a link
+ *                        LinkSeeking                  is there room for a unit, and a link
+ *                        LineWait, Linking            or how does it come to them
  *                        LinkTraffic                  what passes on that, unit by unit
  *                        UnitEnding                   what becomes of the link behind a unit
  *                        StandbyVisit, UnitRefusal    what becomes of a unit that does not pass by itself
