@@ -33,4 +33,22 @@ sealed interface Expected {
         /** A CopyDone or CopyFail that was sent before the server had asked for data. It has no answer of its own. */
         COPY_ENDED
     }
+
+    static boolean isParse(Expected expected) {
+        return expected instanceof StatementParsed || expected == Step.UNSEEN_PARSE;
+    }
+
+    static boolean isClose(Expected expected) {
+        return expected instanceof StatementClosed || expected == Step.PORTAL_CLOSED;
+    }
+
+    /** What runs a statement. */
+    static boolean isRun(Expected expected) {
+        return expected == Step.EXECUTE || expected == Boundary.QUERY;
+    }
+
+    /** A Sync, or what has no answer of its own: none of it can fail. */
+    static boolean isSync(Expected expected) {
+        return expected == Boundary.SYNC || expected == Step.DOUBTFUL_SYNC || CopyIn.isPart(expected);
+    }
 }

@@ -22,14 +22,9 @@ final class Outstanding {
 
     private final ExpectedQueue queue = new ExpectedQueue();
     private final CopyIn copy = new CopyIn(queue);
+    private final OpenBatch batch = new OpenBatch();
     private byte status = 'I';
-    private boolean batchOpen;
-    /** Whether the client has sent more of a batch since its last Sync, whatever became of that. */
-    private boolean batchGoesOn;
-    private boolean skippingToSync;
     private boolean inDoubt;
-    /** Whether the last thing that was done in the batch is its COMMIT. */
-    private boolean committed;
 
     // ---- what the client sends
 
@@ -42,12 +37,12 @@ final class Outstanding {
     }
 
     void sync() {
-        batchGoesOn = false;
         if (copy.isWaiting()) {
+            batch.syncsInCopy();
             copy.sync();
         } else {
-            skippingToSync = false;
-            boundary(Boundary.SYNC);
+            batch.syncs();
+            queue.add(Boundary.SYNC);
         }
     }
 
@@ -101,21 +96,21 @@ final class Outstanding {
 
     /** ParseComplete: the statement that exists now, if it is one to remember. */
     Optional<ParsedStatement> parseCompletes() {
-        if (answered(Outstanding::isParse) instanceof StatementParsed(ParsedStatement statement)) {
+        if (answered(Expected::isParse) instanceof StatementParsed(ParsedStatement statement)) {
             queue.poll();
             return Optional.of(statement);
         }
-        completes(Step.UNSEEN_PARSE, Outstanding::isParse);
+        completes(Step.UNSEEN_PARSE, Expected::isParse);
         return Optional.empty();
     }
 
     /** CloseComplete: the statement that exists no longer; empty for a portal. */
     Optional<String> closeCompletes() {
-        if (answered(Outstanding::isClose) instanceof StatementClosed(String name)) {
+        if (answered(Expected::isClose) instanceof StatementClosed(String name)) {
             queue.poll();
             return Optional.of(name);
         }
-        completes(Step.PORTAL_CLOSED, Outstanding::isClose);
+        completes(Step.PORTAL_CLOSED, Expected::isClose);
         return Optional.empty();
     }
 
@@ -130,13 +125,13 @@ final class Outstanding {
 
     /** CommandComplete, EmptyQueryResponse or PortalSuspended: of an Execute, or in the answer to a Query. */
     void executeCompletes() {
-        completes(Step.EXECUTE, Outstanding::isRun);
+        completes(Step.EXECUTE, Expected::isRun);
         copy.completes();
     }
 
     /** Behind {@link #executeCompletes}. @param commit whether a transaction block has been committed */
     void tagged(boolean commit) {
-        committed = commit;
+        batch.tagged(commit);
     }
 
     /** FunctionCallResponse. */
@@ -146,14 +141,15 @@ final class Outstanding {
 
     /** CopyInResponse. */
     void copyInBegins() {
-        boolean inBatch = answered(Outstanding::isRun) == Step.EXECUTE;
+        boolean inBatch = answered(Expected::isRun) == Step.EXECUTE;
         boolean endsWithFlush = queue.peekLast() == Step.BROKEN_FLUSH;
         copy.begins();
         if (endsWithFlush && queue.peekLast() != Step.BROKEN_FLUSH) {
-            batchOpen = false;
-            batchGoesOn = false;
+            batch.neverWas();
         }
-        batchOpen |= inBatch && queue.boundaries() == 0;
+        if (inBatch && queue.boundaries() == 0) {
+            batch.reopens();
+        }
     }
 
     /**
@@ -163,11 +159,11 @@ final class Outstanding {
      */
     Optional<Expected> error() {
         copy.isOver();
-        Optional<Expected> failed = Optional.ofNullable(answered(each -> !isSync(each)));
+        Optional<Expected> failed = Optional.ofNullable(answered(each -> !Expected.isSync(each)));
         if (queue.has(Step.DOUBTFUL_SYNC::equals)) {
             inDoubt = true;
             queue.pollUntil(each -> !(each instanceof Step) || each == Step.DOUBTFUL_SYNC);
-        } else if (failed.isPresent() ? !(failed.get() instanceof Boundary) : batchOpen) {
+        } else if (failed.isPresent() ? !(failed.get() instanceof Boundary) : batch.isOpen()) {
             skipToSync();
         }
         return failed;
@@ -186,12 +182,13 @@ final class Outstanding {
             }
             if (next == Step.DOUBTFUL_SYNC && inDoubt) {
                 inDoubt = !queue.isEmpty();
-                batchOpen &= inDoubt || batchGoesOn;
+                if (!inDoubt) {
+                    batch.syncIsAnswered();
+                }
                 return Optional.of(Boundary.SYNC);
             }
         }
-        batchOpen = false;
-        skippingToSync = false;
+        batch.isOver();
         return Optional.empty();
     }
 
@@ -214,24 +211,22 @@ final class Outstanding {
 
     /** Whether the server has answered everything that the client has sent, and waits for more. */
     boolean isAllAnswered() {
-        return queue.boundaries() == 0 && !batchOpen && !copy.isWaiting() && !inDoubt;
+        return queue.boundaries() == 0 && !batch.isOpen() && !copy.isWaiting() && !inDoubt;
     }
 
     /** Whether the server has answered what it was sent of a batch, as far as it answers before a Sync, and waits for the rest of the batch. */
     boolean isBatchAnswered() {
-        return batchOpen && queue.isEmpty() && !copy.isWaiting() && !inDoubt;
+        return batch.isOpen() && queue.isEmpty() && !copy.isWaiting() && !inDoubt;
     }
 
     /** Whether nothing has been done in the batch since its COMMIT. */
     boolean isCommitted() {
-        return committed && queue.isEmpty() && !skippingToSync;
+        return batch.isCommitted() && queue.isEmpty();
     }
 
     /** Segue itself has ended the batch with a Sync. */
     void batchIsEnded() {
-        batchOpen = false;
-        batchGoesOn = false;
-        skippingToSync = false;
+        batch.syncs();
     }
 
     /** Segue itself has ended the client's transaction, or begun a failed one in its name. */
@@ -256,21 +251,19 @@ final class Outstanding {
 
     /** Whether what comes next from the client belongs to a batch it has begun and not ended. */
     boolean isBatchOpen() {
-        return batchOpen;
+        return batch.isOpen();
     }
 
     private void boundary(Boundary boundary) {
-        if (!skippingToSync) {
-            batchOpen = false;
+        if (!batch.isSkipped()) {
+            batch.isOvertaken();
             queue.add(boundary);
         }
     }
 
     private void batchMessage(Expected expected) {
-        batchOpen = true;
-        batchGoesOn = true;
-        committed = false;
-        if (!skippingToSync) {
+        batch.goesOn();
+        if (!batch.isSkipped()) {
             queue.add(expected);
         }
     }
@@ -294,27 +287,10 @@ final class Outstanding {
         return queue.peek();
     }
 
-    private static boolean isParse(Expected expected) {
-        return expected instanceof StatementParsed || expected == Step.UNSEEN_PARSE;
-    }
-
-    private static boolean isClose(Expected expected) {
-        return expected instanceof StatementClosed || expected == Step.PORTAL_CLOSED;
-    }
-
-    private static boolean isRun(Expected expected) {
-        return expected == Step.EXECUTE || expected == Boundary.QUERY;
-    }
-
-    private static boolean isSync(Expected expected) {
-        return expected == Boundary.SYNC || expected == Step.DOUBTFUL_SYNC || CopyIn.isPart(expected);
-    }
-
     private void skipToSync() {
         queue.pollUntil(Boundary.SYNC::equals);
         if (queue.isEmpty()) {
-            skippingToSync = true;
-            batchOpen = true;
+            batch.fails();
         }
     }
 }
