@@ -29,32 +29,30 @@ public final class LinkPool<K> {
 
     private final SharedPool<K> shared;
     private final PoolRule rule;
-    private final EventLoop loop;
     private final GateLane lane;
     private final Supplier<K> nothing;
     private final WaitingLine<K> line;
     private final IdleLinks<K> idle = new IdleLinks<>();
     private final Places<K> places;
+    private final MoveTarget target = new MoveTarget();
+    private final LendingDesk<K> desk;
     private final LineWatch<K> watch;
     private final LinkReset reset;
     private final Stock<K> stock;
 
-    private int lent;
-    private int dialling;
     private int pinned;
-    private boolean handingOn;
 
     LinkPool(SharedPool<K> shared, EventLoop loop, GateLane lane, BackendDialer dialer, Duration talkLimit, Supplier<K> nothing) {
         this.shared = shared;
         this.rule = shared.rule();
-        this.loop = loop;
         this.lane = lane;
         this.nothing = nothing;
         this.line = new WaitingLine<>(shared.waiting(), rule.waiting());
         this.places = new Places<>(shared, idle, nothing);
-        this.watch = new LineWatch<>(rule, loop, line, places, this::mayDial);
+        this.desk = new LendingDesk<>(loop, line, idle, places, target);
+        this.watch = new LineWatch<>(rule, loop, line, places, desk::mayDial);
         this.reset = new LinkReset(loop, talkLimit);
-        this.stock = new Stock<>(rule, loop, lane, dialer, places, this::put);
+        this.stock = new Stock<>(rule, loop, lane, dialer, places, target, this::put);
         loop.scheduleWithFixedDelay(this::keepHouse, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -69,7 +67,7 @@ public final class LinkPool<K> {
     }
 
     int lent() {
-        return lent;
+        return desk.lent();
     }
 
     int resetting() {
@@ -77,7 +75,7 @@ public final class LinkPool<K> {
     }
 
     int dialling() {
-        return dialling + stock.dialling();
+        return desk.dialling() + stock.dialling();
     }
 
     int pinned() {
@@ -101,23 +99,12 @@ public final class LinkPool<K> {
 
     /** Somebody wants a link. Who waits already is served first. */
     public Answer<K> borrow(Borrower<K> borrower) {
-        if (line.isEmpty()) {
-            Optional<PooledLink<K>> link = idle.take(borrower, places::forget);
-            if (link.isPresent()) {
-                lent++;
-                return new Answer.Lent<>(link.get());
-            }
-            if (places.take(borrower.node())) {
-                dialling++;
-                return new Answer.MayDial<>();
-            }
+        Answer<K> answer = desk.ask(borrower);
+        if (answer instanceof Answer.Queued<K>) {
+            shared.askOthersForAPlace(this);
+            watch.begin();
         }
-        if (!line.join(borrower, System.nanoTime())) {
-            return new Answer.Full<>();
-        }
-        shared.askOthersForAPlace(this);
-        watch.begin();
-        return new Answer.Queued<>();
+        return answer;
     }
 
     /** Waits no longer. Harmless for one that does not wait. */
@@ -127,14 +114,13 @@ public final class LinkPool<K> {
 
     /** The link for which there was a place is open; the shard may have moved meanwhile. */
     public PooledLink<K> opened(Node place, BackendLink link, StartupMessage startup) {
-        dialling--;
-        lent++;
+        desk.dialled();
         return places.opened(place, link, startup);
     }
 
     /** There will be no link in the place that was given. */
     public void givePlaceBack(Node node) {
-        dialling--;
+        desk.notDialled();
         places.give(node);
     }
 
@@ -142,7 +128,7 @@ public final class LinkPool<K> {
 
     /** The link is between two units of work, and {@code knows} that much. */
     public void giveBack(PooledLink<K> link, K knows) {
-        lent--;
+        desk.returned();
         link.knows(knows);
         put(link);
     }
@@ -154,7 +140,7 @@ public final class LinkPool<K> {
 
     /** The link is between two units of work, and has to forget whom it was lent to before it is lent again. */
     public void giveBackToReset(PooledLink<K> link) {
-        lent--;
+        desk.returned();
         if (!isWorthKeeping(link)) {
             places.close(link);
             return;
@@ -180,7 +166,7 @@ public final class LinkPool<K> {
 
     /** The link is closed, or is not to be lent again and is closed now. */
     public void giveUp(PooledLink<K> link) {
-        lent--;
+        desk.returned();
         places.close(link);
     }
 
@@ -194,31 +180,9 @@ public final class LinkPool<K> {
             places.close(link);
             return;
         }
-        Optional<Borrower<K>> first = line.first();
-        if (first.isEmpty() || isKeptFor(link.link().node(), first.get())) {
-            idle.add(link);
+        if (desk.put(link)) {
             giveUpOneForOthers();
-            return;
         }
-        Borrower<K> next = first.get();
-        if (!next.node().equals(link.link().node()) || !link.fits(next)) {
-            places.close(link);
-        } else if (handingOn) {
-            // Not from within: thousands may have use for it, one after the other, for no longer than this call.
-            idle.add(link);
-            loop.execute(this::serve);
-        } else {
-            handingOn = true;
-            line.leave(next);
-            lent++;
-            next.lent(link);
-            handingOn = false;
-        }
-    }
-
-    /** Whether it is for the time behind a move, and of no use to who waits now. */
-    private boolean isKeptFor(Node node, Borrower<K> first) {
-        return stock.isTarget(node) && !node.equals(first.node());
     }
 
     private boolean isWorthKeeping(PooledLink<K> link) {
@@ -227,7 +191,7 @@ public final class LinkPool<K> {
 
     /** While the shard is on its way nobody knows yet where it goes. */
     private boolean isRight(Node node) {
-        return !lane.isOpen() || node.equals(lane.node()) || stock.isTarget(node);
+        return !lane.isOpen() || node.equals(lane.node()) || target.isAt(node);
     }
 
     // ---- what is idle
@@ -239,31 +203,9 @@ public final class LinkPool<K> {
         }
     }
 
-    // ---- who waits
-
-    /** Those in front are served, as far as there are links and places. */
+    /** Those who wait are served, as far as there are links and places. */
     void serve() {
-        boolean served = true;
-        while (served && line.first().isPresent()) {
-            Borrower<K> first = line.first().get();
-            Optional<PooledLink<K>> link = idle.take(first, places::forget);
-            if (link.isPresent()) {
-                line.leave(first);
-                lent++;
-                first.lent(link.get());
-            } else {
-                served = places.take(first.node());
-                if (served) {
-                    mayDial(first);
-                }
-            }
-        }
-    }
-
-    private void mayDial(Borrower<K> borrower) {
-        line.leave(borrower);
-        dialling++;
-        borrower.mayDial();
+        desk.serve();
     }
 
     // ---- keeping house
@@ -272,7 +214,7 @@ public final class LinkPool<K> {
         for (Iterator<PooledLink<K>> each = idle.iterator(); each.hasNext();) {
             PooledLink<K> link = each.next();
             boolean tooMany = places.taken(link.link().node()) > rule.min();
-            if (!isWorthKeeping(link) || tooMany && !stock.isTarget(link.link().node()) && isPast(link.idleSinceNanos(), rule.idleTimeout())) {
+            if (!isWorthKeeping(link) || tooMany && !target.isAt(link.link().node()) && isPast(link.idleSinceNanos(), rule.idleTimeout())) {
                 each.remove();
                 places.close(link);
             }
@@ -294,7 +236,7 @@ public final class LinkPool<K> {
 
     /** It is not to move for now. */
     public void cool() {
-        stock.cool();
+        target.isNone();
     }
 
     /** Whether {@link #takeAside} would find one. */
@@ -304,9 +246,7 @@ public final class LinkPool<K> {
 
     /** A link to the standby of a hold, for a read; {@link #giveBack} or {@link #giveUp} must follow. */
     public Optional<PooledLink<K>> takeAside(Borrower<K> borrower, Node node) {
-        Optional<PooledLink<K>> found = idle.takeAside(borrower, node);
-        lent += found.isPresent() ? 1 : 0;
-        return found;
+        return desk.askAside(borrower, node);
     }
 
     private static boolean isPast(long sinceNanos, Duration limit) {

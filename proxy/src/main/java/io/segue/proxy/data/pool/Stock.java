@@ -24,24 +24,24 @@ final class Stock<K> {
     private final GateLane lane;
     private final BackendDialer dialer;
     private final Places<K> places;
+    private final MoveTarget target;
     private final Consumer<PooledLink<K>> put;
 
     private Optional<Member> recent = Optional.empty();
     private int members;
     private int dialling;
-    /** Where the shard is to move to: links to there are kept beforehand. */
-    private Optional<Node> target = Optional.empty();
 
     /** With whose start-up and key links are opened that nobody has asked for. */
     private record Member(StartupMessage startup, LoginKey key) {}
 
     /** @param put takes a link that was opened */
-    Stock(PoolRule rule, EventLoop loop, GateLane lane, BackendDialer dialer, Places<K> places, Consumer<PooledLink<K>> put) {
+    Stock(PoolRule rule, EventLoop loop, GateLane lane, BackendDialer dialer, Places<K> places, MoveTarget target, Consumer<PooledLink<K>> put) {
         this.rule = rule;
         this.loop = loop;
         this.lane = lane;
         this.dialer = dialer;
         this.places = places;
+        this.target = target;
         this.put = put;
     }
 
@@ -74,22 +74,13 @@ final class Stock<K> {
 
     /** See {@link LinkPool#warm}. */
     void warm(Node node, StartupMessage startup, LoginKey key, Consumer<Optional<LinkFailure>> done) {
-        target = Optional.of(node);
+        target.is(node);
         boolean enough = places.taken(node) >= places.taken(lane.node());
         if (!enough && places.takeFree(node)) {
             open(node, new Member(startup, key), done);
         } else {
             done.accept(Optional.empty());
         }
-    }
-
-    void cool() {
-        target = Optional.empty();
-    }
-
-    /** Whether the shard is to move to {@code node}. */
-    boolean isTarget(Node node) {
-        return target.isPresent() && target.get().equals(node);
     }
 
     /** There is a place for it. @param done told why there is no link; empty when there is one */
