@@ -1,10 +1,5 @@
 package io.segue.protocol.sql;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
-import java.util.List;
-
 /** How a query text ends a transaction block, if it is one statement that does nothing else. */
 public enum BlockEnd {
     /** COMMIT, END and PREPARE TRANSACTION: what must not seem to have succeeded when it has not. */
@@ -20,22 +15,7 @@ public enum BlockEnd {
      * @param query in an encoding that leaves ASCII bytes alone
      */
     public static BlockEnd of(byte[] query) {
-        ByteBuf buffer = Unpooled.wrappedBuffer(query);
-        SqlLexer lexer = new SqlLexer(buffer, 0, query.length, StringSyntax.STANDARD_CONFORMING);
-        List<SqlToken> tokens = new ArrayList<>();
-        boolean ended = false;
-        while (lexer.hasNext()) {
-            SqlToken token = lexer.next();
-            if (token.kind() == TokenKind.SEMICOLON) {
-                ended |= !tokens.isEmpty();
-            } else if (token.kind().isSignificant()) {
-                if (ended) {
-                    return NONE;
-                }
-                tokens.add(token);
-            }
-        }
-        return of(new SqlStatement(new SqlSource(buffer, query.length), tokens));
+        return SqlStatement.only(query, StringSyntax.STANDARD_CONFORMING).map(statement -> of(statement)).orElse(NONE);
     }
 
     static BlockEnd of(SqlStatement statement) {

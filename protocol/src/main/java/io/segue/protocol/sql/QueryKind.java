@@ -1,10 +1,5 @@
 package io.segue.protocol.sql;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
-import java.util.List;
-
 /** What a query text is, as far as its tokens prove it. An allow-list: whatever is not understood is {@link Unproved}, which is to say a write. */
 public sealed interface QueryKind {
 
@@ -30,21 +25,9 @@ public sealed interface QueryKind {
      * @param syntax how the session reads strings now
      */
     static QueryKind of(byte[] query, StringSyntax syntax) {
-        ByteBuf buffer = Unpooled.wrappedBuffer(query);
-        SqlLexer lexer = new SqlLexer(buffer, 0, query.length, syntax);
-        List<SqlToken> tokens = new ArrayList<>();
-        boolean ended = false;
-        while (lexer.hasNext()) {
-            SqlToken token = lexer.next();
-            if (token.kind() == TokenKind.SEMICOLON) {
-                ended |= !tokens.isEmpty();
-            } else if (token.kind().isSignificant()) {
-                if (ended || token.kind() == TokenKind.UNTERMINATED || token.kind() == TokenKind.OTHER) {
-                    return new Unproved();
-                }
-                tokens.add(token);
-            }
-        }
-        return new StatementKind(new SqlStatement(new SqlSource(buffer, query.length), tokens)).decide();
+        return SqlStatement.only(query, syntax)
+                .filter(SqlStatement::isLegible)
+                .map(statement -> new StatementKind(statement).decide())
+                .orElseGet(Unproved::new);
     }
 }

@@ -1,5 +1,8 @@
 package io.segue.protocol.sql;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +12,36 @@ import java.util.Optional;
  * @param tokens without white space, comments and the semicolon
  */
 record SqlStatement(SqlSource source, List<SqlToken> tokens) {
+
+    /**
+     * The only statement of a text, which may be empty; nothing when there is more than one. Takes time and memory linear in the length of the
+     * text: the caller bounds that. Never throws.
+     *
+     * @param query in an encoding that leaves ASCII bytes alone
+     */
+    static Optional<SqlStatement> only(byte[] query, StringSyntax syntax) {
+        ByteBuf buffer = Unpooled.wrappedBuffer(query);
+        SqlLexer lexer = new SqlLexer(buffer, 0, query.length, syntax);
+        List<SqlToken> tokens = new ArrayList<>();
+        boolean ended = false;
+        while (lexer.hasNext()) {
+            SqlToken token = lexer.next();
+            if (token.kind() == TokenKind.SEMICOLON) {
+                ended |= !tokens.isEmpty();
+            } else if (token.kind().isSignificant()) {
+                if (ended) {
+                    return Optional.empty();
+                }
+                tokens.add(token);
+            }
+        }
+        return Optional.of(new SqlStatement(new SqlSource(buffer, query.length), tokens));
+    }
+
+    /** Whether every token is one that the server could read as well. */
+    boolean isLegible() {
+        return tokens.stream().noneMatch(token -> token.kind() == TokenKind.UNTERMINATED || token.kind() == TokenKind.OTHER);
+    }
 
     boolean isPresent(int i) {
         return i >= 0 && i < tokens.size();
