@@ -69,7 +69,7 @@ enum KnownBad {
         final long unflushed = 30;
         Lsn[] flushed = {new Lsn(0)};
         return intercept(node, method -> {
-            if (method.equals("askToStop")) {
+            if (method.startsWith("askToStop")) {
                 flushed[0] = new Lsn(node.status().position().value() - unflushed);
             }
             if (method.equals("controlData") && flushed[0].value() > 0 && node.controlData().shutDown()) {
@@ -130,8 +130,9 @@ enum KnownBad {
         }
 
         @Override
-        public void replace(Path path, byte[] content) throws IOException {
-            files.replace(path, content);
+        public JournalFile replace(Path path, byte[] content) throws IOException {
+            files.replace(path, content).close();
+            return open(path);
         }
     }
 }

@@ -162,12 +162,11 @@ public final class Journal implements AutoCloseable {
         }
         try {
             byte[] line = withLineBreak(EntryCodec.encode(last.get()));
-            files.replace(path, line);
             JournalFile replaced = file;
-            file = files.open(path);
-            replaced.close();
+            file = files.replace(path, line);
             goodLength = line.length;
             tailInDoubt = false;
+            replaced.close();
         } catch (IOException e) {
             throw new JournalException(cannotBeWritten(e), e);
         }

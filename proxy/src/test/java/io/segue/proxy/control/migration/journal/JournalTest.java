@@ -8,6 +8,7 @@ import io.segue.proxy.control.migration.machine.MigrationState;
 import io.segue.proxy.control.migration.machine.Plan;
 import io.segue.proxy.control.migration.model.ModelFiles;
 import io.segue.proxy.control.node.Lsn;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +136,21 @@ class JournalTest {
         }
     }
 
+    /** Else what is written afterwards might go to a file that has no name any more, and be lost with the next crash. */
+    @Test
+    void aCompactionOpensNoFileAgain() throws Exception {
+        JournalFiles scarce = new Scarce();
+        try (Journal journal = Journal.open(directory, "main", scarce)) {
+            journal.append(entry(1, "TUNING"));
+            journal.append(entry(2, "DONE"));
+            journal.compact();
+            journal.append(entry(3, "COPYING"));
+        }
+        try (Journal journal = open()) {
+            assertThat(journal.last()).contains(entry(3, "COPYING"));
+        }
+    }
+
     @Test
     void isForOneProcess() throws Exception {
         try (Journal journal = open()) {
@@ -194,5 +210,26 @@ class JournalTest {
             journal.withdraw();
         }
         assertThat(inMemory().last()).contains(entry(1, "PROVING"));
+    }
+
+    /** On the disk, and with a single file to open: a proxy with thousands of sessions may have no descriptor left. */
+    private static final class Scarce implements JournalFiles {
+
+        private final DiskFiles disk = new DiskFiles();
+        private boolean opened;
+
+        @Override
+        public JournalFile open(Path path) throws IOException {
+            if (opened) {
+                throw new IOException("Too many open files");
+            }
+            opened = true;
+            return disk.open(path);
+        }
+
+        @Override
+        public JournalFile replace(Path path, byte[] content) throws IOException {
+            return disk.replace(path, content);
+        }
     }
 }

@@ -69,9 +69,10 @@ public final class ModelFiles implements JournalFiles {
     }
 
     @Override
-    public synchronized void replace(Path path, byte[] content) {
+    public synchronized JournalFile replace(Path path, byte[] content) {
         contents.put(path, content.clone());
         forced.put(path, content.clone());
+        return new InMemory(path);
     }
 
     private final class InMemory implements JournalFile {
