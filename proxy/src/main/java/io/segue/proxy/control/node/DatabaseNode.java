@@ -116,6 +116,18 @@ public interface DatabaseNode extends AutoCloseable {
     /** Sends the fast shutdown (SIGINT to the postmaster, or the configured command) and returns without waiting for its end. */
     void askToStop() throws NodeException;
 
+    /**
+     * As {@link #askToStop}, but only behind the fence, which is looked for in the same breath: a request that arrives late, when the move was
+     * undone, stops nobody. Fails when there is no fence, or no server runs in the data directory.
+     */
+    void askToStopFenced() throws NodeException;
+
+    /**
+     * Whether the server that answers through SQL is the one that the shell would stop: the process of our own connection is a child of the
+     * postmaster of the data directory. True also where the machine does not say (it has no {@code /proc}).
+     */
+    boolean isServerOfDirectory() throws NodeException;
+
     /** Immediate shutdown (SIGQUIT). Only after the control file says "shut down", to be rid of a hanging archiver. */
     void kill() throws NodeException;
 

@@ -243,6 +243,16 @@ public final class PostgresNode implements DatabaseNode {
     }
 
     @Override
+    public void askToStopFenced() throws NodeException {
+        process.askToStopFenced();
+    }
+
+    @Override
+    public boolean isServerOfDirectory() throws NodeException {
+        return process.isParentOf(status.ownProcess());
+    }
+
+    @Override
     public void kill() throws NodeException {
         process.kill();
     }

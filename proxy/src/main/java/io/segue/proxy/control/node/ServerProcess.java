@@ -43,6 +43,22 @@ final class ServerProcess {
             find_postmaster
             """;
 
+    private static final String BEHIND_FENCE =
+            """
+            [ -e standby.signal ] || { echo "there is no standby.signal" >&2; exit 1; }
+            [ -n "$pid" ] || { echo "no server runs in $dir" >&2; exit 1; }
+            """;
+
+    /** Says something when {@code child} is somebody else's. The second field behind the name is the parent (proc_pid_stat(5)). */
+    private static final String CHILD =
+            """
+            [ -r "/proc/$child/stat" ] || [ ! -r /proc/self/stat ] || { echo "not there"; exit 0; }
+            [ -r "/proc/$child/stat" ] || exit 0
+            read -r stat < "/proc/$child/stat"
+            set -- ${stat##*) }
+            [ "$2" = "$pid" ] || echo "of process $2"
+            """;
+
     private static final String IN_LOG =
             """
             mkdir -p log || exit 1
@@ -85,10 +101,22 @@ final class ServerProcess {
      * the control file, by whoever asked.
      */
     void askToStop() throws NodeException {
-        String script = node.stopCommand()
+        inServer("ask the server to stop", stop());
+    }
+
+    void askToStopFenced() throws NodeException {
+        shell.require(command("stop the server behind its fence", BEHIND_FENCE + stop()), limits.instant());
+    }
+
+    private String stop() {
+        return node.stopCommand()
                 .map(stop -> IN_LOG + "nohup sh -c " + Quoting.shell(stop) + " </dev/null >>\"$log\" 2>&1 &")
                 .orElse(signal("INT"));
-        inServer("ask the server to stop", script);
+    }
+
+    /** Whether {@code process} is a child of the postmaster; also true when the machine does not say. */
+    boolean isParentOf(int process) throws NodeException {
+        return shell.require(command("look for the server's processes", "child=" + process + "\n" + CHILD), limits.call()).isBlank();
     }
 
     void kill() throws NodeException {

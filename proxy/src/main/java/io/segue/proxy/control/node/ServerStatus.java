@@ -80,6 +80,14 @@ final class ServerStatus {
                 session -> session.one("SELECT pg_catalog.pg_is_in_recovery()", row -> row.getBoolean(1)));
     }
 
+    /** The server's process that serves our own connection. */
+    int ownProcess() throws NodeException {
+        return sql.ask(
+                "ask for its process",
+                limits.call(),
+                session -> session.one("SELECT pg_catalog.pg_backend_pid()", row -> row.getInt(1)));
+    }
+
     long dataBytes() throws NodeException {
         return sql.ask(
                 "ask for the size of its databases",

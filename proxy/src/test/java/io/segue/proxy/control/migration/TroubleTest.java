@@ -190,9 +190,29 @@ class TroubleTest {
     void aStopThatComesLateDoesNotTakeTheTrafficDown() throws Exception {
         restartObserved("STOPPING", () -> world.a().server().ailments().delayStop(8));
         String footprint = world.footprint();
-        world.faults().plan(Faults.Kind.FAIL_AFTER, callsUntil("node_a.askToStop"));
+        world.faults().plan(Faults.Kind.FAIL_AFTER, callsUntil("node_a.askToStopFenced"));
         isUndone(footprint, proxy.run(CUTOVER));
         assertThat(world.a().server().running()).isTrue();
+    }
+
+    /** A removal that was asked for long ago takes effect when the fence of this move stands there. */
+    @Test
+    void aSourceWhoseFenceIsGoneIsNotStopped() throws Exception {
+        restartObserved("STOPPING", () -> world.a().server().losesFence());
+        String footprint = world.footprint();
+        Outcome outcome = proxy.run(CUTOVER);
+        isUndone(footprint, outcome);
+        assertThat(world.faults().calls()).doesNotContain("node_a.start");
+    }
+
+    @Test
+    void aSourceIsNotStoppedThroughTheShellOfAnother() throws Exception {
+        world.a().server().ailments().sendShellToAnotherDirectory();
+        String footprint = world.footprint();
+        Outcome outcome = proxy.run(CUTOVER);
+        isUndone(footprint, outcome);
+        assertThat(outcome.message()).contains("the shell of node_a is not that of its server");
+        assertThat(world.faults().calls()).doesNotContain("node_a.askToStopFenced");
     }
 
     /** Its number in a cutover, found in another world. */

@@ -3,6 +3,7 @@ package io.segue.proxy.control.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segue.proxy.config.NodeConfig;
 import io.segue.proxy.testing.Patience;
 import io.segue.proxy.testing.PostgresServer;
 import io.segue.proxy.testing.PostgresServer.StopMode;
@@ -39,6 +40,38 @@ class ServerProcessIT {
             assertThat(a.node().running()).isTrue();
             assertThat(a.node().inRecovery()).isFalse();
         }
+    }
+
+    @Test
+    void stopsBehindTheFenceOnly() throws Exception {
+        try (RealNode a = RealNode.primary("node_a")) {
+            assertThatThrownBy(a.node()::askToStopFenced).isInstanceOf(NodeException.class).hasMessageContaining("there is no standby.signal");
+            assertThat(a.node().inRecovery()).isFalse();
+
+            a.node().fence();
+            a.node().askToStopFenced();
+            await(() -> a.node().controlData().shutDown());
+            await(() -> !a.node().running());
+            assertThatThrownBy(a.node()::askToStopFenced).isInstanceOf(NodeException.class).hasMessageContaining("no server runs in");
+        }
+    }
+
+    @Test
+    void knowsTheServerOfItsDirectoryFromAnother() throws Exception {
+        try (RealNode a = RealNode.primary("node_a");
+                RealNode b = RealNode.primary("node_b");
+                PostgresNode astray = new PostgresNode(astray(a.server(), b.server()), RealNode.ROLE, RealNode.LIMITS)) {
+            assertThat(a.node().isServerOfDirectory()).isTrue();
+            assertThat(astray.isServerOfDirectory()).isFalse();
+            assertThat(b.node().isServerOfDirectory()).isTrue();
+        }
+    }
+
+    /** Talks to one server and works on the directory of another. */
+    private static NodeConfig astray(PostgresServer server, PostgresServer other) {
+        return new NodeConfig(
+                "node_a", server.host(), server.port(), other.dataDirectory().toString(), Optional.empty(), other.binaries().toString(),
+                other.shellCommand(), Optional.empty(), Optional.empty());
     }
 
     @Test

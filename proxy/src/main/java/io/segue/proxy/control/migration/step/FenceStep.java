@@ -12,6 +12,7 @@ final class FenceStep implements Step {
         context.window().lastLook().take(context);
         DatabaseNode source = context.source();
         WindowSettings.follow(source, context.target(), context.plan().wayBackSlot());
+        seeThatTheShellIsItsOwn(source);
         source.fence();
         if (!source.fenced()) {
             throw new StepException.Failed(
@@ -22,5 +23,15 @@ final class FenceStep implements Step {
         // What was written since the last one would have to be written by the shutdown, while everybody waits.
         source.checkpoint();
         return facts;
+    }
+
+    /** Else another server would be stopped, and its end taken for this one's, which would go on to take writes. */
+    private static void seeThatTheShellIsItsOwn(DatabaseNode source) throws StepException, NodeException {
+        if (!source.isServerOfDirectory()) {
+            throw new StepException.Failed(
+                    "the shell of " + source.node() + " is not that of its server",
+                    "the server at " + source.node().address() + " is not the one that runs in the configured data directory",
+                    "correct nodes." + source.node() + ".data-directory, host or port, and repeat the command");
+        }
     }
 }

@@ -28,7 +28,7 @@ final class StopStep implements Step {
         context.window().stopping(context.clock(), context.limits().window());
         DatabaseNode source = context.source();
         Lsn seen = context.target().replayed();
-        source.askToStop();
+        source.askToStopFenced();
         while (true) {
             seen = awaitNews(context, seen);
             ControlData control = source.controlData();

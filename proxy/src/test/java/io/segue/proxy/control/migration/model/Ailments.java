@@ -10,6 +10,7 @@ public final class Ailments {
     private boolean archiverHanging;
     private boolean unreachable;
     private boolean shellLost;
+    private boolean ofAnotherDirectory;
     private int promotionsToIgnore;
     private int stopDelay;
     private BooleanSupplier stutter = () -> false;
@@ -36,6 +37,15 @@ public final class Ailments {
     /** The server answers, the shell on its machine does not. */
     public void loseShell() {
         shellLost = true;
+    }
+
+    /** The shell on its machine works on the directory of another server. */
+    public void sendShellToAnotherDirectory() {
+        ofAnotherDirectory = true;
+    }
+
+    boolean isOfAnotherDirectory() {
+        return ofAnotherDirectory;
     }
 
     /** Its walreceiver receives nothing whenever {@code now} says so; asked at every look at the world. */

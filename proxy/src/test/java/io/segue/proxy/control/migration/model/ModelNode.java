@@ -232,6 +232,20 @@ public final class ModelNode implements DatabaseNode {
     }
 
     @Override
+    public void askToStopFenced() throws NodeException {
+        shell("askToStopFenced", () -> {
+            server.stopFenced();
+            return NOTHING;
+        });
+    }
+
+    @Override
+    public boolean isServerOfDirectory() throws NodeException {
+        sql("ownProcess", () -> NOTHING);
+        return shell("isServerOfDirectory", server::isOfDirectory);
+    }
+
+    @Override
     public void kill() throws NodeException {
         shell("kill", () -> {
             server.kill();

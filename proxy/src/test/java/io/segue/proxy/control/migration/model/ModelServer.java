@@ -255,6 +255,22 @@ public final class ModelServer {
         }
     }
 
+    void stopFenced() throws NodeException {
+        if (!signal || process == Process.DOWN) {
+            throw new NodeException(name + ": not stopped, it is " + footprint());
+        }
+        stop();
+    }
+
+    /** Somebody removes it. */
+    public void losesFence() {
+        signal = false;
+    }
+
+    boolean isOfDirectory() {
+        return !ailments.isOfAnotherDirectory();
+    }
+
     private void stopWhenDue() {
         if (looksUntilStop > 0 && --looksUntilStop == 0) {
             shutDown();
