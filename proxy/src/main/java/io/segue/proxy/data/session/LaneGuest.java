@@ -204,7 +204,7 @@ final class LaneGuest implements Guest {
     /** A session that listens does not wait for its next statement to have a link. */
     @Override
     public void opened() {
-        if (!listening.isWanted() || !upstream.isClear() || unit.isUnderWay()) {
+        if (!listening.isWanted() || !upstream.isClear() || !upstream.isAtBoundary() || unit.isUnderWay()) {
             return;
         }
         if (course.phase() instanceof Linked(BackendLink link) && !link.node().equals(unit.node())) {

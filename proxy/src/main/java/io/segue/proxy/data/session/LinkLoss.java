@@ -106,13 +106,18 @@ final class LinkLoss {
         mobility.obstacle().ifPresent(reason -> course.end(OwnErrors.cannotMove(reason)));
     }
 
+    /** The next server would take the second half, whatever its bytes say, for messages of their own. */
+    private Optional<String> halfMessage() {
+        return upstream.isAtBoundary() ? Optional.empty() : Optional.of("it is in the middle of a message, of which its server has the beginning");
+    }
+
     // ---- the session goes on without
 
     /** The server was left, and nothing was under way. */
     void left() {
         course.become(new Unlinked());
         linkReturn.ifPresent(LinkReturn::lost);
-        Optional<String> unmovable = mobility.obstacle();
+        Optional<String> unmovable = mobility.obstacle().or(this::halfMessage);
         if (unmovable.isPresent()) {
             course.end(OwnErrors.cannotMove(unmovable.get()));
         } else {

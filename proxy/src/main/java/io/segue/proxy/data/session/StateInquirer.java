@@ -47,15 +47,20 @@ final class StateInquirer {
 
     /** What the server has to be asked is asked now, unless something is under way: then behind it. */
     void askWhenIdle() {
-        if (course.phase() instanceof Linked(BackendLink link) && !unit.isUnderWay() && memory.isStale() && !upstream.isOver()) {
+        if (course.phase() instanceof Linked(BackendLink link) && mayAsk()) {
             unit.beginUnasked();
             ask(link);
         }
     }
 
+    /** In the middle of a message of the client's, which may begin nothing, a question would become part of that. */
+    private boolean mayAsk() {
+        return !unit.isUnderWay() && memory.isStale() && !upstream.isOver() && upstream.isAtBoundary();
+    }
+
     /** Has what is not known asked, if that can be now. @param done when it is known, or cannot be asked at this moment */
     void inquire(Runnable done) {
-        if (course.phase() instanceof Linked && !unit.isUnderWay() && memory.isStale() && !upstream.isOver() && !identity.isPinned()) {
+        if (course.phase() instanceof Linked && mayAsk() && !identity.isPinned()) {
             waiting = Optional.of(done);
             askWhenIdle();
         } else {

@@ -211,6 +211,29 @@ class CopyInAHoldIT {
         }
     }
 
+    /** Late data begins nothing, so that no hold waits for it; its second half may look like anything, here like a Query. */
+    @Test
+    void theSecondHalfOfAMessageGoesToNoOtherServer() throws Exception {
+        try (Stranger client = new Stranger(plane.port())) {
+            int pid = client.logsIn("postgres");
+            byte[] secondHalf = Stranger.query("INSERT INTO copied VALUES ('smuggled')");
+            byte[] firstHalf = new byte[10];
+            long before = receivedBytes();
+            client.says(Stranger.message('d', Integer.BYTES + firstHalf.length + secondHalf.length, firstHalf));
+            await().until(() -> receivedBytes() == before + 1 + Integer.BYTES + firstHalf.length);
+            CompletableFuture<Void> drained = hold(LONG);
+            await().untilAsserted(() -> assertThat(drained).as(plane.state()).isDone());
+
+            serverA.execute("SELECT pg_terminate_backend(" + pid + ")");
+
+            assertThat(client.hearsToTheEnd()).contains("57P01", "in the middle of a message");
+        }
+    }
+
+    private long receivedBytes() {
+        return plane.flows.byDatabase().get("postgres").receivedBytes();
+    }
+
     /** The event loop has seen to it when this returns. */
     private CompletableFuture<Void> hold(Duration limit) throws InterruptedException {
         CompletableFuture<Void> drained = plane.gate.hold("test", limit).toCompletableFuture();
