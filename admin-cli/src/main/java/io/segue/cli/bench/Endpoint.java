@@ -1,5 +1,6 @@
 package io.segue.cli.bench;
 
+import io.segue.cli.stage.MetricsPage;
 import io.segue.cli.stage.ProcessMeter;
 import io.segue.cli.stage.ProxyProcess;
 import java.util.Optional;
@@ -10,9 +11,9 @@ import java.util.OptionalLong;
  *
  * @param name as in the table: direct, pgbouncer-session, ...
  * @param pid of the process whose CPU and memory are counted, with its children; empty for the server itself
- * @param allocation of a Segue
+ * @param page of a Segue
  */
-record Endpoint(String name, int port, OptionalLong pid, Optional<LoopAllocation> allocation) {
+record Endpoint(String name, int port, OptionalLong pid, Optional<MetricsPage> page) {
 
     /** The server itself, or a peer. */
     Endpoint(String name, int port, OptionalLong pid) {
@@ -20,7 +21,7 @@ record Endpoint(String name, int port, OptionalLong pid, Optional<LoopAllocation
     }
 
     static Endpoint of(String name, ProxyProcess proxy) {
-        return new Endpoint(name, proxy.port(), OptionalLong.of(proxy.pid()), Optional.of(LoopAllocation.at(proxy.httpPort())));
+        return new Endpoint(name, proxy.port(), OptionalLong.of(proxy.pid()), Optional.of(proxy.metrics()));
     }
 
     /** Neither the server nor Segue. */

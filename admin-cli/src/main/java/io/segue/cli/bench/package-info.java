@@ -6,7 +6,7 @@
  *                                        |  Peers: PgBouncer, HAProxy     stage.ProcessMeter: CPU and memory
  *                        |               +--> Sample ... --> Standing (medians) --> Table, StandingsJson
  *                        +--> FirstSeconds: a Segue that has just been started      |    Generator: pgbench and psql as processes
- *                        +--> Crowd: many clients that say nothing -----------------+    LoopAllocation: heap, from /metrics
+ *                        +--> Crowd: many clients that say nothing -----------------+    stage.MetricsPage: heap
  * </pre>
  *
  * <p>The main thread runs one load after the other. Times are the load generator's; CPU is that of the proxy's processes.

@@ -45,7 +45,8 @@ final class Options {
     @Option(
             names = "--pools",
             paramLabel = "RULES",
-            description = "What the proxy's configuration says in pools [ ], such as \"{ database = all, mode = transaction, size = 40 }\".")
+            description = "What the proxy's configuration says in pools [ ], such as \"{ database = all, mode = transaction, size = 60 }\"."
+                    + " With fewer links than clients pgbench waits for itself: it blocks for one client while others have theirs.")
     private Optional<String> pools = Optional.empty();
 
     @Mixin

@@ -34,6 +34,9 @@ final class Show {
     private static final int MOST_TRIES = 3;
 
     private static final Duration MOST_TO_COME = Duration.ofMinutes(2);
+    /** Clients that are logged in: with a pool the server has fewer. */
+    private static final String SESSIONS = "segue_sessions";
+
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Stage stage;
@@ -110,7 +113,7 @@ final class Show {
     /** Hundreds need a while to log in beside those that are at work already. */
     private void awaitClients(int number) throws StageException, InterruptedException {
         long end = System.nanoTime() + MOST_TO_COME.toNanos();
-        while (stage.servers().sessions() < number) {
+        while (stage.proxy().metrics().sum(SESSIONS) < number) {
             if (System.nanoTime() - end > 0) {
                 throw new StageException("not all of the " + number + " clients came within " + MOST_TO_COME.toSeconds() + " s");
             }

@@ -66,9 +66,8 @@ public final class ProxyProcess implements AutoCloseable {
         return port;
     }
 
-    /** Of its page: {@code /metrics}. */
-    public int httpPort() {
-        return httpPort;
+    public MetricsPage metrics() {
+        return MetricsPage.at(httpPort);
     }
 
     public Path configuration() {

@@ -137,19 +137,6 @@ public record Servers(Server a, Server b, Account superuser, Account segue, Acco
                 primaries.isEmpty() ? "neither node_a nor node_b takes writes" : "SPLIT BRAIN: node_a and node_b both take writes");
     }
 
-    /** How many sessions of the application's role the primary has. */
-    public int sessions() throws StageException {
-        Server primary = primary();
-        try (Connection connection = primary.connect(superuser, "postgres");
-                Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE usename = '" + application.role() + "'")) {
-            count.next();
-            return count.getInt(1);
-        } catch (SQLException e) {
-            throw new StageException("cannot count the sessions on " + primary.name(), e);
-        }
-    }
-
     private boolean takesWrites(Server server) {
         try (Connection connection = server.connect(superuser, "postgres");
                 Statement statement = connection.createStatement();
