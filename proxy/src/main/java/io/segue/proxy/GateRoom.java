@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 /** The gate of each shard, and its meters. Filled when the proxy starts, by one thread; then any thread looks. */
 final class GateRoom {
@@ -32,6 +34,7 @@ final class GateRoom {
     private final Meters meters;
     private final Roster roster;
     private final PoolViews pools;
+    private final Map<Shard, Future<Start>> searches = new LinkedHashMap<>();
     private final Map<Shard, ShardGate> gates = new LinkedHashMap<>();
     private final Map<String, ShardMeters> shardMeters = new ConcurrentHashMap<>();
 
@@ -42,9 +45,15 @@ final class GateRoom {
         this.pools = pools;
     }
 
+    /** Begins to find out where each shard is, all at the same time: the nodes answer while the rest of the proxy is built. */
+    void seek(List<Shard> shards, MigrationService migrations, ExecutorService threads) {
+        shards.forEach(shard -> searches.put(shard, threads.submit(() -> migrations.recover(shard, FIRST_PROOF))));
+    }
+
+    /** Opens the gate of a shard when it is known where that is, or that it is not known yet. {@link #seek} comes before. */
     void open(Shard shard, MigrationService migrations, Transport transport, ExecutorService threads, StandbyWatch standbys)
             throws InterruptedException {
-        Start start = migrations.recover(shard, FIRST_PROOF);
+        Start start = found(shard);
         ShardFigureSource figures = new ShardFigureSource(shard, roster, standbys, () -> gates.get(shard).snapshot());
         ShardMeters shardMeter = figures.register(meters);
         meters.pools(shard.name(), pools);
@@ -64,6 +73,14 @@ final class GateRoom {
             gate.release(route);
         }
         migrations.begin(shard, gate);
+    }
+
+    private Start found(Shard shard) throws InterruptedException {
+        try {
+            return searches.get(shard).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("where shard " + shard + " is could not be found out: " + e.getCause().getMessage(), e.getCause());
+        }
     }
 
     ShardGate get(Shard shard) {

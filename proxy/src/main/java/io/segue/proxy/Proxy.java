@@ -66,7 +66,7 @@ import org.slf4j.LoggerFactory;
  * The running proxy: the only place that says {@code new} for the parts. Starts them in order, stops them in reverse.
  *
  * <pre>
- *   nodes -> migrations: where is each shard? -> gates -> sessions -> listeners -> page for metrics
+ *   nodes -> migrations: where is each shard? (asked while the rest is built) -> gates -> sessions -> listeners -> page for metrics
  * </pre>
  */
 public final class Proxy implements AutoCloseable {
@@ -135,14 +135,7 @@ public final class Proxy implements AutoCloseable {
         MigrationService migrations = migrations(shards, movers);
         parts.add("migrations", () -> migrations.close(limits.sessions().shutdown()));
         StandbyWatch standbys = parts.add("standby watch", new StandbyWatch(migrations, STANDBY_PAUSE));
-        for (Shard shard : shards.shards()) {
-            gates.open(shard, migrations, transport, threads, standbys);
-        }
-
-        for (Shard shard : shards.shards()) {
-            parts.add("primary watch", new PrimaryWatch(
-                    shard, gates.get(shard), node -> onlookers.node(node).inRecovery(), gates.meters().get(shard).primaryAlarm(), PRIMARY_PAUSE));
-        }
+        gates.seek(shards.shards(), migrations, threads);
 
         CertificateRoom certificates = parts.add("certificates", CertificateRoom.open(config, meters));
         PasswordWork passwordWork = parts.add("password work", new PasswordWork());
@@ -159,10 +152,20 @@ public final class Proxy implements AutoCloseable {
         sweeping(transport, badPeers);
         BackendDialer dialer =
                 new BackendDialer(transport, limits.calls().connect(), limits.sessions().login(), passwordWork, certificates.servers(), places.sockets());
+        LoginServices logins = login(shards, onlookers, threads, passwordWork, badPeers);
+
+        for (Shard shard : shards.shards()) {
+            gates.open(shard, migrations, transport, threads, standbys);
+        }
+        for (Shard shard : shards.shards()) {
+            parts.add("primary watch", new PrimaryWatch(
+                    shard, gates.get(shard), node -> onlookers.node(node).inRecovery(), gates.meters().get(shard).primaryAlarm(), PRIMARY_PAUSE));
+        }
+
         Services services = new Services(
                 shards,
                 gates.all(),
-                login(shards, onlookers, threads, passwordWork, badPeers),
+                logins,
                 dialer,
                 new LinkPools<>(config.pools(), gates.all(), dialer, limits.calls().question(), Knowledge::nothing, pools),
                 cancelKeys,

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,6 @@ final class ProxyProcess implements AutoCloseable {
 
     static final String OWN_PASSWORD = "the proxy's own";
 
-    private final PostgresServer server;
     private final Path directory;
     private final int port = Ports.free();
     private final int httpPort = Ports.free();
@@ -39,9 +39,24 @@ final class ProxyProcess implements AutoCloseable {
      * @param rules of {@code hba}
      */
     ProxyProcess(PostgresServer server, Path directory, int openFiles, List<String> rules) throws IOException {
-        this.server = server;
+        this(directory, openFiles, nowhere(server), "", "login = 60s, connect = 5s", rules);
+    }
+
+    /**
+     * In front of a pair. What one that was started in the same directory has left there is found by the next.
+     *
+     * @param a as above
+     * @param b may be only a place
+     * @param fenced program of the hook of that name
+     */
+    static ProxyProcess ofPair(PostgresServer a, PostgresServer b, Path directory, Path fenced, String limits, List<String> rules) throws IOException {
+        return new ProxyProcess(
+                directory, 1_000, node("node_a", a) + "\n    " + node("node_b", b), "hooks { fenced = \"" + fenced + "\" }", limits, rules);
+    }
+
+    private ProxyProcess(Path directory, int openFiles, String nodes, String hooks, String limits, List<String> rules) throws IOException {
         this.directory = directory;
-        Path configuration = Files.writeString(directory.resolve("segue.conf"), configuration(rules));
+        Path configuration = Files.writeString(directory.resolve("segue.conf"), configuration(nodes, hooks, limits, rules));
         ProcessBuilder builder = new ProcessBuilder(
                 "sh", "-c", "ulimit -n " + openFiles + " && exec \"$@\"", "proxy",
                 java("java"), "-XX:+UseSerialGC", "-Xmx128m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
@@ -49,7 +64,7 @@ final class ProxyProcess implements AutoCloseable {
                 "io.segue.proxy.Main", "-c", configuration.toString());
         builder.environment().put("SEGUE_LOG_LEVEL", "INFO");
         process = builder.redirectErrorStream(true).redirectOutput(logFile().toFile()).start();
-        await().until(() -> !process.isAlive() || isReady());
+        await().pollInterval(Duration.ofMillis(50)).until(() -> !process.isAlive() || isReady());
         if (!process.isAlive()) {
             throw new IllegalStateException("the proxy ended with " + process.exitValue() + ":\n" + log());
         }
@@ -59,10 +74,23 @@ final class ProxyProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", program).toString();
     }
 
-    private String configuration(List<String> rules) throws IOException {
+    private static String nowhere(PostgresServer server) {
+        return node("node_a", server) + "\n    " + node("node_b", Ports.free(), "/nowhere", server);
+    }
+
+    private static String node(String name, PostgresServer server) {
+        return node(name, server.port(), server.dataDirectory().toString(), server);
+    }
+
+    private static String node(String name, int port, String dataDirectory, PostgresServer server) {
+        String shell = server.shellCommand().stream().map(word -> '"' + word + '"').collect(Collectors.joining(", "));
+        return "%s { host = \"127.0.0.1\", port = %d, data-directory = \"%s\", binaries = \"%s\", shell = [%s] }"
+                .formatted(name, port, dataDirectory, server.binaries(), shell);
+    }
+
+    private String configuration(String nodes, String hooks, String limits, List<String> rules) throws IOException {
         Path password = Files.writeString(directory.resolve("password"), OWN_PASSWORD);
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
-        String shell = server.shellCommand().stream().map(word -> '"' + word + '"').collect(Collectors.joining(", "));
         return """
                 segue {
                   listen = [ { address = "127.0.0.1", port = %d, authentication = hba } ]
@@ -74,16 +102,13 @@ final class ProxyProcess implements AutoCloseable {
                   role { name = segue, password-file = "%s" }
                   console { roles = [ops] }
                   nodes {
-                    node_a { host = "127.0.0.1", port = %d, data-directory = "%s", binaries = "%s", shell = [%s] }
-                    node_b { host = "127.0.0.1", port = %d, data-directory = "/nowhere", binaries = "%s", shell = [%s] }
+                    %s
                   }
-                  shards { main { databases = ["*"], nodes = [node_a, node_b] } }
-                  limits { login = 60s, connect = 5s }
+                  shards { main { databases = ["*"], nodes = [node_a, node_b], %s } }
+                  limits { %s }
                 }
                 """
-                .formatted(
-                        port, String.join("\n    ", rules), httpPort, directory.resolve("state"), password,
-                        server.port(), server.dataDirectory(), server.binaries(), shell, Ports.free(), server.binaries(), shell);
+                .formatted(port, String.join("\n    ", rules), httpPort, directory.resolve("state"), password, nodes, hooks, limits);
     }
 
     private boolean isReady() {
@@ -96,6 +121,11 @@ final class ProxyProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Ends it as a crash does. */
+    void kill9() {
+        process.destroyForcibly().onExit().join();
     }
 
     boolean isAlive() {
