@@ -26,7 +26,7 @@ record DeadlineProver(PrimaryProof proof, Supplier<Route> route, Duration limit,
 
     private Optional<Node> primary(Shard shard) {
         try {
-            return proof.prove(shard, limit);
+            return proof.prove(shard, limit).map(PrimaryProof.Primary::node);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();

@@ -250,7 +250,7 @@ final class Simulation {
 
     private CompletionStage<Optional<Route>> prove(Shard shard) {
         try {
-            Optional<Node> primary = service.primaryProof().prove(shard, Duration.ofSeconds(1));
+            Optional<Node> primary = service.primaryProof().prove(shard, Duration.ofSeconds(1)).map(it -> it.node());
             Route present = gate.route();
             return CompletableFuture.completedFuture(primary.map(node -> present.node().equals(node) ? present : present.movedTo(node)));
         } catch (InterruptedException e) {

@@ -57,8 +57,8 @@ public final class MigrationService implements Migrations {
      */
     public MigrationService(MigrationParts parts) throws JournalException {
         this.parts = parts;
-        this.proof = new PrimaryProof(parts.nodes());
         this.routes = new RouteStore(parts.stateDirectory());
+        this.proof = new PrimaryProof(parts.nodes(), routes);
         this.reports = new ReportStore(parts.stateDirectory());
         for (Shard shard : parts.shards()) {
             desks.put(shard.name(), openDesk(shard));

@@ -3,8 +3,11 @@ package io.segue.proxy.control.migration;
 import io.segue.proxy.control.node.DatabaseNode;
 import io.segue.proxy.control.node.NodeException;
 import io.segue.proxy.control.node.NodeStatus;
+import io.segue.proxy.route.Lineage;
 import io.segue.proxy.route.Node;
+import io.segue.proxy.route.RouteStore;
 import io.segue.proxy.route.Shard;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks all nodes of a shard which of them is the primary: not in recovery, and no node knows of a higher timeline. What is not certain is
- * no proof: two primaries are none. Any thread.
+ * Asks all nodes of a shard which of them is the primary: not in recovery, no node knows of a higher timeline, and neither does the stored
+ * route: an old primary that was brought back without its fence is refused also when it is the only one that answers a proxy that was just
+ * started. What is not certain is no proof: two primaries are none. Any thread.
  */
 public final class PrimaryProof {
 
@@ -28,8 +32,16 @@ public final class PrimaryProof {
     private final Function<Node, DatabaseNode> nodes;
     private final Map<String, Integer> highestTimelines = new ConcurrentHashMap<>();
 
-    public PrimaryProof(Function<Node, DatabaseNode> nodes) {
+    private final RouteStore routes;
+    private final Map<String, String> lastFaults = new ConcurrentHashMap<>();
+
+    /** A node that was proved, and what it writes. */
+    public record Primary(Node node, Lineage lineage) {}
+
+    /** @param routes only read */
+    public PrimaryProof(Function<Node, DatabaseNode> nodes, RouteStore routes) {
         this.nodes = nodes;
+        this.routes = routes;
     }
 
     /**
@@ -37,7 +49,7 @@ public final class PrimaryProof {
      *
      * @param limit for the nodes to answer; those that do not are left out
      */
-    public Optional<Node> prove(Shard shard, Duration limit) throws InterruptedException {
+    public Optional<Primary> prove(Shard shard, Duration limit) throws InterruptedException {
         Map<Node, NodeStatus> answers = ask(shard, limit);
         int highest = answers.values().stream()
                 .mapToInt(NodeStatus::timeline)
@@ -54,11 +66,14 @@ public final class PrimaryProof {
                     primaries);
             return Optional.empty();
         }
-        Optional<Node> current = primaries.stream()
-                .filter(primary -> answers.get(primary).timeline() >= highest)
-                .findFirst();
+        Optional<Primary> writer = primaries.stream().map(node -> new Primary(node, answers.get(node).lineage())).findFirst();
+        if (writer.isPresent() && isOlderThanStored(shard, writer.get())) {
+            return Optional.empty();
+        }
+        Optional<Primary> current = writer.filter(primary -> primary.lineage().timeline() >= highest);
         if (current.isPresent()) {
             highestTimelines.merge(shard.name(), highest, Math::max);
+            lastFaults.remove(shard.name());
         } else if (!primaries.isEmpty()) {
             LOG.error(
                     "stale-primary shard={} node={} timeline={} newest={} hint=\"another node has been promoted since: stop this one\"",
@@ -68,6 +83,31 @@ public final class PrimaryProof {
                     highest);
         }
         return current;
+    }
+
+    private boolean isOlderThanStored(Shard shard, Primary writer) {
+        Optional<Lineage> newer = stored(shard).filter(writer.lineage()::isOvertakenBy);
+        newer.ifPresent(it -> report(shard, "stale-primary shard=" + shard + " node=" + writer.node() + " timeline=" + writer.lineage().timeline()
+                + " newest=" + it.timeline() + " file=" + routes.file(shard) + " hint=\"" + writer.node().name() + " takes writes on timeline "
+                + writer.lineage().timeline() + ", and the primary was last proved on timeline " + it.timeline() + ": stop "
+                + writer.node().name() + ", or if it is meant to be the primary move " + routes.file(shard) + " away\""));
+        return newer.isPresent();
+    }
+
+    private Optional<Lineage> stored(Shard shard) {
+        try {
+            return routes.lineage(shard);
+        } catch (IOException e) {
+            report(shard, "route-unreadable shard=" + shard + " reason=\"" + e.getMessage() + "\"");
+            return Optional.empty();
+        }
+    }
+
+    /** A search asks many times in a second: what it finds is said when it changes. */
+    private void report(Shard shard, String fault) {
+        if (!fault.equals(lastFaults.put(shard.name(), fault))) {
+            LOG.error("{}", fault);
+        }
     }
 
     private Map<Node, NodeStatus> ask(Shard shard, Duration limit) throws InterruptedException {

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The route a shard starts with: the nodes are asked until one is proved to be the primary. The stored route only gives the epoch to count
- * on from; a store that cannot be read or written costs the memory, not the start.
+ * The route a shard starts with: the nodes are asked until one is proved to be the primary. The stored route gives the epoch to count
+ * on from, and the lineage that a primary must have reached ({@link PrimaryProof}); a store that cannot be read or written costs the memory,
+ * not the start.
  */
 record StartProof(Shard shard, PrimaryProof proof, RouteStore routes, StepClock clock) {
 
@@ -62,7 +63,7 @@ record StartProof(Shard shard, PrimaryProof proof, RouteStore routes, StepClock 
     }
 
     private Optional<Route> ask(Route last) throws InterruptedException {
-        return proof.prove(shard, ONE_PROOF).map(node -> provedAt(node, last));
+        return proof.prove(shard, ONE_PROOF).map(primary -> provedAt(primary, last));
     }
 
     private Route lastKnown() {
@@ -75,10 +76,11 @@ record StartProof(Shard shard, PrimaryProof proof, RouteStore routes, StepClock 
         }
     }
 
-    private Route provedAt(Node node, Route last) {
+    private Route provedAt(PrimaryProof.Primary primary, Route last) {
+        Node node = primary.node();
         Route route = last.node().equals(node) ? last : last.movedTo(node);
         try {
-            routes.store(shard, route);
+            routes.store(shard, route, primary.lineage());
         } catch (IOException e) {
             LOG.error("route-not-stored shard={} route={} reason=\"{}\"", shard, route, e.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.segue.proxy.control.node;
 
+import io.segue.proxy.route.Lineage;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,11 @@ public record NodeStatus(
         Lsn position,
         boolean replayPaused,
         Optional<Receiver> receiver) {
+
+    /** What it writes when it is a primary. */
+    public Lineage lineage() {
+        return new Lineage(systemIdentifier, timeline);
+    }
 
     /**
      * A row of {@code pg_stat_wal_receiver}.

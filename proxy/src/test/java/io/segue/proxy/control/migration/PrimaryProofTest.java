@@ -2,21 +2,33 @@ package io.segue.proxy.control.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.segue.proxy.control.node.DatabaseNode;
 import io.segue.proxy.control.node.Lsn;
 import io.segue.proxy.control.node.NodeException;
 import io.segue.proxy.control.node.NodeStatus;
 import io.segue.proxy.route.Address;
+import io.segue.proxy.route.Lineage;
 import io.segue.proxy.route.Node;
+import io.segue.proxy.route.Route;
+import io.segue.proxy.route.RouteStore;
 import io.segue.proxy.route.Shard;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class PrimaryProofTest {
 
@@ -30,7 +42,15 @@ class PrimaryProofTest {
     }
 
     private final Map<Node, Answer> answers = new HashMap<>();
-    private final PrimaryProof proof = new PrimaryProof(this::node);
+    private PrimaryProof proof;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void startProxy() {
+        proof = new PrimaryProof(this::node, new RouteStore(directory));
+    }
 
     /** A node that answers one question only. */
     private DatabaseNode node(Node node) {
@@ -55,7 +75,7 @@ class PrimaryProofTest {
     private Optional<Node> prove(Answer ofA, Answer ofB) throws InterruptedException {
         answers.put(A, ofA);
         answers.put(B, ofB);
-        return proof.prove(SHARD, LIMIT);
+        return proof.prove(SHARD, LIMIT).map(PrimaryProof.Primary::node);
     }
 
     @Test
@@ -89,6 +109,41 @@ class PrimaryProofTest {
         assertThat(prove(primary(3), silence())).contains(A);
     }
 
+    /** No memory but the file: the proxy was started a moment ago. */
+    @Test
+    void doesNotBelieveAPrimaryOlderThanTheStoredOneAndSaysItOnce() throws Exception {
+        RouteStore routes = new RouteStore(directory);
+        routes.store(SHARD, new Route(B, 2), new Lineage("7", 2));
+        Logger logger = (Logger) LoggerFactory.getLogger(PrimaryProof.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            assertThat(prove(primary(1), silence())).isEmpty();
+            assertThat(prove(primary(1), silence())).isEmpty();
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list).filteredOn(line -> line.getLevel() == Level.ERROR).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                .contains("stale-primary", "node=node_a", "timeline=1", "newest=2", "file=" + routes.file(SHARD), "stop node_a", "move "));
+        assertThat(prove(silence(), primary(2))).contains(B);
+    }
+
+    @Test
+    void believesAnOlderPrimaryWhenTheRouteFileIsMovedAway() throws Exception {
+        RouteStore routes = new RouteStore(directory);
+        routes.store(SHARD, new Route(B, 2), new Lineage("7", 2));
+        assertThat(prove(primary(1), silence())).isEmpty();
+        Files.move(routes.file(SHARD), directory.resolve("away"));
+        assertThat(prove(primary(1), silence())).contains(A);
+    }
+
+    @Test
+    void believesAPrimaryOfAnotherOrigin() throws Exception {
+        new RouteStore(directory).store(SHARD, new Route(B, 2), new Lineage("8", 2));
+        assertThat(prove(primary(1), silence())).contains(A);
+    }
+
     @Test
     void doesNotWaitForANodeThatHangs() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
@@ -97,7 +152,7 @@ class PrimaryProofTest {
             never.await();
             throw new NodeException("too late");
         });
-        assertThat(proof.prove(SHARD, Duration.ofSeconds(2))).contains(A);
+        assertThat(proof.prove(SHARD, Duration.ofSeconds(2)).map(PrimaryProof.Primary::node)).contains(A);
         never.countDown();
     }
 }

@@ -137,20 +137,30 @@ final class RealShard implements AutoCloseable {
 
     /** Starts the proxy's migrations on what the last one left in the state directory. */
     void startProxy() throws Exception {
+        assertThat(startProxy(LONG)).isInstanceOf(Start.Proved.class);
+    }
+
+    private Start startProxy(Duration limit) throws Exception {
         service = new MigrationService(new MigrationParts(
                 List.of(shard), node -> nodes.get(node.name()), new Clients(), limits(), stateDirectory, files,
                 new SystemStepClock(Clock.systemUTC()), new Happenings(), _ -> TrafficTally.nothing(),
                 of -> new Hooks(of, Map.of(), LONG, LONG, _ -> {}), _ -> new Probes(probes, LONG)));
-        Start start = service.recover(shard, LONG);
-        assertThat(start).isInstanceOf(Start.Proved.class);
+        Start start = service.recover(shard, limit);
         traffic = new CountingTraffic(start.route());
         service.begin(shard, traffic);
+        return start;
     }
 
     /** The proxy ends in order and starts again. */
     void startAnew() throws Exception {
         service.close(LONG);
         startProxy();
+    }
+
+    /** As above; that no node is proved within {@code limit} is an answer as well. */
+    Start startAnew(Duration limit) throws Exception {
+        service.close(LONG);
+        return startProxy(limit);
     }
 
     /** Waits until what was interrupted rests. */

@@ -10,9 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.segue.proxy.control.migration.model.Crash;
 import io.segue.proxy.control.migration.model.ModelFiles;
 import io.segue.proxy.control.node.ControlData;
+import io.segue.proxy.testing.PostgresServer;
+import io.segue.proxy.testing.PostgresServer.StopMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +125,41 @@ class RecoveryIT {
             shard.succeed(CUTOVER);
             assertThat(shard.server("node_b").psql("-c", "SELECT count(*) FROM row")).isEqualTo("1");
         }
+    }
+
+    /** After a move the old machine comes back from a snapshot, without its fence, and the new primary cannot be reached by a proxy that has just started. */
+    @Test
+    void anOldPrimaryFromASnapshotIsRefusedWhileTheNewOneIsAway() throws Exception {
+        try (RealShard shard = new RealShard(stateDirectory, files)) {
+            PostgresServer a = shard.server("node_a");
+            PostgresServer b = shard.server("node_b");
+            Path snapshot = a.dataDirectory().resolveSibling("snapshot");
+            a.stop(StopMode.FAST);
+            succeeds(a.asOwner(List.of("cp", "-a", a.dataDirectory().toString(), snapshot.toString())));
+            a.start();
+            await().ignoreExceptions().until(() -> !shard.node("node_a").status().inRecovery());
+            shard.succeed(PREPARE);
+            shard.succeed(CUTOVER);
+
+            a.stop(StopMode.FAST);
+            b.stop(StopMode.FAST);
+            succeeds(a.asOwner(List.of("mv", a.dataDirectory().toString(), a.dataDirectory().resolveSibling("after").toString())));
+            succeeds(a.asOwner(List.of("mv", snapshot.toString(), a.dataDirectory().toString())));
+            a.start();
+            a.execute("INSERT INTO row DEFAULT VALUES");
+            await().ignoreExceptions().until(() -> shard.node("node_a").status().timeline() == 1);
+
+            assertThat(shard.startAnew(Duration.ofSeconds(3))).isInstanceOf(Start.Unproved.class);
+
+            a.stop(StopMode.FAST);
+            b.start();
+            assertThat(shard.awaitRest()).isEqualTo("MOVED");
+            assertThat(shard.traffic().route().node().name()).isEqualTo("node_b");
+        }
+    }
+
+    private static void succeeds(List<String> command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     private static void signal(String name, String pid) {

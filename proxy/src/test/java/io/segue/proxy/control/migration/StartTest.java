@@ -15,6 +15,7 @@ import io.segue.proxy.control.migration.model.ModelProxy;
 import io.segue.proxy.control.migration.model.QuickDirectory;
 import io.segue.proxy.control.migration.model.World;
 import io.segue.proxy.gate.GateSnapshot;
+import io.segue.proxy.route.Lineage;
 import io.segue.proxy.route.Route;
 import io.segue.proxy.route.RouteStore;
 import java.nio.file.Files;
@@ -49,9 +50,35 @@ class StartTest {
 
     @Test
     void doesNotBelieveAStoredRoute() throws Exception {
-        new RouteStore(stateDirectory).store(World.SHARD, new Route(World.B, 41));
+        new RouteStore(stateDirectory).store(World.SHARD, new Route(World.B, 41), world.a().status().lineage());
         assertThat(proxy().traffic().route()).isEqualTo(new Route(World.A, 42));
         assertThat(stored()).isEqualTo(new Route(World.A, 42));
+    }
+
+    @Test
+    void refusesThePrimaryOfBeforeTheMoveWhenTheNewOneIsAway() throws Exception {
+        RouteStore routes = new RouteStore(stateDirectory);
+        Lineage first = world.a().status().lineage();
+        routes.store(World.SHARD, new Route(World.B, 2), new Lineage(first.systemIdentifier(), 2));
+
+        ModelProxy proxy = proxy();
+
+        assertThat(proxy.traffic().snapshot().state()).isEqualTo(GateSnapshot.State.REFUSING);
+        Files.move(routes.file(World.SHARD), stateDirectory.resolve("away"));
+        await().until(() -> proxy.traffic().snapshot().state() == GateSnapshot.State.OPEN);
+        assertThat(proxy.traffic().route().node()).isEqualTo(World.A);
+        assertThat(routes.lineage(World.SHARD)).contains(first);
+    }
+
+    @Test
+    void keepsTheTimelineOfEachPrimary() throws Exception {
+        ModelProxy proxy = proxy();
+        RouteStore routes = new RouteStore(stateDirectory);
+        assertThat(routes.lineage(World.SHARD)).contains(world.a().status().lineage());
+        proxy.expect(PREPARE, Result.DONE);
+        proxy.expect(CUTOVER, Result.DONE);
+        assertThat(routes.lineage(World.SHARD).orElseThrow().timeline()).isEqualTo(2);
+        assertThat(routes.lineage(World.SHARD)).contains(world.b().status().lineage());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.segue.proxy.control.migration.step;
 import io.segue.proxy.control.migration.machine.Facts;
 import io.segue.proxy.control.node.DatabaseNode;
 import io.segue.proxy.control.node.NodeException;
+import io.segue.proxy.route.Lineage;
 import io.segue.proxy.route.MovePolicies;
 import io.segue.proxy.route.Route;
 import java.io.IOException;
@@ -28,8 +29,10 @@ final class RouteStep implements Step {
         Route route = now.node().equals(target.node()) ? now : now.movedTo(target.node());
         relisten(context, target);
         context.release(route);
+        // Asked when nobody waits any more; with it a start refuses the old primary, should it be the only one that answers.
+        Lineage promoted = target.status().lineage();
         try {
-            context.site().routes().store(context.site().shard(), route);
+            context.site().routes().store(context.site().shard(), route, promoted);
         } catch (IOException e) {
             throw new StepException.Failed(
                     "the new route cannot be stored: " + e.getMessage(),
