@@ -1,6 +1,7 @@
 package io.segue.proxy.control.node;
 
 import io.segue.proxy.config.NodeConfig;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -29,9 +30,14 @@ final class ControlFile {
     }
 
     ControlData read() throws NodeException {
-        String report = shell.require(command, limits.instant());
+        return read(limits.instant());
+    }
+
+    /** @param limit for each answer */
+    ControlData read(Duration limit) throws NodeException {
+        String report = shell.require(command, limit);
         for (int i = 1; i < TRIES && report.contains(TORN); i++) {
-            report = shell.require(command, limits.instant());
+            report = shell.require(command, limit);
         }
         return parse(report)
                 .orElseThrow(() -> NodeException.of(

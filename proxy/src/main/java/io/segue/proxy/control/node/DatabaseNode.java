@@ -101,6 +101,9 @@ public interface DatabaseNode extends AutoCloseable {
     /** {@code pg_controldata}: what the cluster's control file says, whether the server runs or not. */
     ControlData controlData() throws NodeException;
 
+    /** The same, on a machine that may have no time for it. */
+    ControlData controlData(Duration limit) throws NodeException;
+
     /** Where the history of {@code timeline} says that it left the one before; empty when it has none. */
     Optional<Lsn> forkPoint(int timeline) throws NodeException;
 
@@ -119,8 +122,10 @@ public interface DatabaseNode extends AutoCloseable {
     /**
      * As {@link #askToStop}, but only behind the fence, which is looked for in the same breath: a request that arrives late, when the move was
      * undone, stops nobody. Fails when there is no fence, or no server runs in the data directory.
+     *
+     * @param limit for the answer; without one it is unknown whether the server will stop
      */
-    void askToStopFenced() throws NodeException;
+    void askToStopFenced(Duration limit) throws NodeException;
 
     /**
      * Whether the server that answers through SQL is the one that the shell would stop: the process of our own connection is a child of the

@@ -223,6 +223,11 @@ public final class PostgresNode implements DatabaseNode {
     }
 
     @Override
+    public ControlData controlData(Duration limit) throws NodeException {
+        return controlFile.read(limit);
+    }
+
+    @Override
     public Optional<Lsn> forkPoint(int timeline) throws NodeException {
         return walFiles.forkPoint(timeline);
     }
@@ -243,8 +248,8 @@ public final class PostgresNode implements DatabaseNode {
     }
 
     @Override
-    public void askToStopFenced() throws NodeException {
-        process.askToStopFenced();
+    public void askToStopFenced(Duration limit) throws NodeException {
+        process.askToStopFenced(limit);
     }
 
     @Override

@@ -104,8 +104,9 @@ final class ServerProcess {
         inServer("ask the server to stop", stop());
     }
 
-    void askToStopFenced() throws NodeException {
-        shell.require(command("stop the server behind its fence", BEHIND_FENCE + stop()), limits.instant());
+    /** Hundreds of processes that end at once leave the shell no time to answer: the caller says how long that may take. */
+    void askToStopFenced(Duration limit) throws NodeException {
+        shell.require(command("stop the server behind its fence", BEHIND_FENCE + stop()), limit);
     }
 
     private String stop() {

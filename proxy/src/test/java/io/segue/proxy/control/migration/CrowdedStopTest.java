@@ -144,6 +144,27 @@ class CrowdedStopTest {
     }
 
     @Test
+    void anAnswerThatComesLateIsWaitedForAsLongAsTheStopItself() throws Exception {
+        world.a().server().ailments().delayAnswerToStop(Duration.ofMillis(1_400));
+
+        proxy.expect(CUTOVER, Result.DONE);
+
+        assertThat(world.writer()).isEqualTo(World.B);
+        assertThat(pause()).isBetween(Duration.ofMillis(1_400), ModelProxy.limits().window().hold());
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeIsNotWaitedForLonger() throws Exception {
+        world.a().server().ailments().delayAnswerToStop(Duration.ofMinutes(1));
+
+        Outcome outcome = proxy.run(CUTOVER);
+
+        isAsBefore(outcome);
+        assertThat(outcome.message()).contains("no answer within");
+        assertThat(pause()).isLessThan(ModelProxy.limits().window().hold());
+    }
+
+    @Test
     void aStopThatTakesTooLongIsUndoneWithinTheHold() throws Exception {
         start("STOPPING", () -> world.a().server().ailments().delayStop(4_400));
 

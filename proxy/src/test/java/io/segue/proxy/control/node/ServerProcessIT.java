@@ -45,14 +45,14 @@ class ServerProcessIT {
     @Test
     void stopsBehindTheFenceOnly() throws Exception {
         try (RealNode a = RealNode.primary("node_a")) {
-            assertThatThrownBy(a.node()::askToStopFenced).isInstanceOf(NodeException.class).hasMessageContaining("there is no standby.signal");
+            assertThatThrownBy(() -> a.node().askToStopFenced(RealNode.LIMIT)).isInstanceOf(NodeException.class).hasMessageContaining("there is no standby.signal");
             assertThat(a.node().inRecovery()).isFalse();
 
             a.node().fence();
-            a.node().askToStopFenced();
+            a.node().askToStopFenced(RealNode.LIMIT);
             await(() -> a.node().controlData().shutDown());
             await(() -> !a.node().running());
-            assertThatThrownBy(a.node()::askToStopFenced).isInstanceOf(NodeException.class).hasMessageContaining("no server runs in");
+            assertThatThrownBy(() -> a.node().askToStopFenced(RealNode.LIMIT)).isInstanceOf(NodeException.class).hasMessageContaining("no server runs in");
         }
     }
 

@@ -55,18 +55,15 @@ public final class Preflight {
         long begin = System.nanoTime();
         List<Check> checks = new ArrayList<>();
         Catalogue.objection(scene.context().window().terms().allowed()).ifPresent(checks::add);
-        int unanswered = 0;
+        Unmade unmade = new Unmade();
         for (Rule rule : rules) {
-            var made = rule.check(scene);
-            if (made.isEmpty()) {
-                unanswered++;
+            try {
+                checks.add(allowed(rule, rule.check(scene), scene));
+            } catch (Asked.Unanswered e) {
+                unmade.add(rule, e);
             }
-            made.map(check -> allowed(rule, check, scene)).ifPresent(checks::add);
         }
-        if (unanswered > 0) {
-            checks.add(Check.refused(
-                    "answers", unanswered + " checks could not be made", "repeat the command when both nodes and their shells answer"));
-        }
+        unmade.check().ifPresent(checks::add);
         return new PreflightReport(checks, Duration.ofNanos(System.nanoTime() - begin), scene.knownPrediction());
     }
 

@@ -32,14 +32,12 @@ record Rule(String name, boolean inWindow, Optional<String> consequence, Judge j
         return new Rule(name, inWindow, Optional.of(then), judge);
     }
 
-    /** Empty when what it judges by could not be asked: the rule that a node, or its shell, answers says why. */
-    Optional<Check> check(Scene scene) throws InterruptedException {
+    /** @throws Asked.Unanswered when what it judges by could not be asked */
+    Check check(Scene scene) throws InterruptedException {
         try {
-            return Optional.of(Check.of(this, judge.judge(scene)));
-        } catch (Asked.Unanswered e) {
-            return Optional.empty();
+            return Check.of(this, judge.judge(scene));
         } catch (NodeException e) {
-            return Optional.of(Check.refused(name, e.getMessage(), "make the node answer and repeat the command"));
+            return Check.refused(name, e.getMessage(), "make the node answer and repeat the command");
         }
     }
 }

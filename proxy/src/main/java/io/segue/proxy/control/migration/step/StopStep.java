@@ -19,6 +19,8 @@ final class StopStep implements Step {
 
     private static final Duration GAP = Duration.ofMillis(1);
     private static final Duration LONGEST_WITHOUT_LOOK = Duration.ofMillis(25);
+    /** The last look, begun just before the deadline, costs no more than this. */
+    private static final Duration SHORTEST_ANSWER = Duration.ofMillis(100);
 
     @Override
     public Facts perform(StepContext context, Facts facts) throws StepException, NodeException, InterruptedException {
@@ -28,10 +30,10 @@ final class StopStep implements Step {
         context.window().stopping(context.clock(), context.limits().window());
         DatabaseNode source = context.source();
         Lsn seen = context.target().replayed();
-        source.askToStopFenced();
+        source.askToStopFenced(answer(context));
         while (true) {
             seen = awaitNews(context, seen);
-            ControlData control = source.controlData();
+            ControlData control = source.controlData(answer(context));
             if (control.shutDown()) {
                 context.window().evidence().stopped(control.timeline(), control.checkpoint());
                 return facts.stopped(control.checkpoint());
@@ -44,6 +46,15 @@ final class StopStep implements Step {
                         "see in its server log what held it up; it had to end " + context.window().forecast());
             }
         }
+    }
+
+    /**
+     * How long an answer of the source's machine may take. It has no time for a shell while it ends hundreds of processes, and as the stop cannot
+     * be called off, nothing is gained by giving up before its own deadline.
+     */
+    private static Duration answer(StepContext context) {
+        Duration left = context.window().stoppedBy().left();
+        return left.compareTo(SHORTEST_ANSWER) < 0 ? SHORTEST_ANSWER : left;
     }
 
     /** @return what the target has replayed */

@@ -1,5 +1,6 @@
 package io.segue.proxy.control.migration.model;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** What can be wrong with a server of the model and its machine. Set by tests. */
@@ -13,6 +14,7 @@ public final class Ailments {
     private boolean ofAnotherDirectory;
     private int promotionsToIgnore;
     private int stopDelay;
+    private Duration stopAnswer = Duration.ZERO;
     private BooleanSupplier stutter = () -> false;
 
     /** Its walreceiver receives nothing any more. */
@@ -62,6 +64,7 @@ public final class Ailments {
         shellLost = false;
         promotionsToIgnore = 0;
         stopDelay = 0;
+        stopAnswer = Duration.ZERO;
         stutter = () -> false;
     }
 
@@ -77,6 +80,15 @@ public final class Ailments {
     /** The next stop that is asked for takes effect only after so many looks at the world. */
     public void delayStop(int looks) {
         stopDelay = looks;
+    }
+
+    /** The shell has stopped the server when it is asked to, but says so only after so long. */
+    public void delayAnswerToStop(Duration time) {
+        stopAnswer = time;
+    }
+
+    Duration stopAnswer() {
+        return stopAnswer;
     }
 
     boolean frozen() {

@@ -209,6 +209,11 @@ public final class ModelNode implements DatabaseNode {
     }
 
     @Override
+    public ControlData controlData(Duration limit) throws NodeException {
+        return controlData();
+    }
+
+    @Override
     public Optional<Lsn> forkPoint(int timeline) throws NodeException {
         return shell("forkPoint", server::forkPoint);
     }
@@ -232,9 +237,10 @@ public final class ModelNode implements DatabaseNode {
     }
 
     @Override
-    public void askToStopFenced() throws NodeException {
+    public void askToStopFenced(Duration limit) throws NodeException {
         shell("askToStopFenced", () -> {
             server.stopFenced();
+            server.answerStop(limit);
             return NOTHING;
         });
     }

@@ -7,6 +7,7 @@ import io.segue.proxy.control.node.Lsn;
 import io.segue.proxy.control.node.NodeException;
 import io.segue.proxy.control.node.NodeStatus;
 import io.segue.proxy.control.node.SlotStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -260,6 +261,15 @@ public final class ModelServer {
             throw new NodeException(name + ": not stopped, it is " + footprint());
         }
         stop();
+    }
+
+    /** What it was told is done; whether whoever told it hears that in time is another matter. */
+    void answerStop(Duration limit) throws NodeException {
+        Duration late = ailments.stopAnswer();
+        world.clock.advance(late.compareTo(limit) < 0 ? late : limit);
+        if (late.compareTo(limit) > 0) {
+            throw new NodeException(name + ": no answer within " + limit.toMillis() + " ms");
+        }
     }
 
     /** Somebody removes it. */

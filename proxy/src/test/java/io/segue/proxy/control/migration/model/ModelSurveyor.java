@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a preflight sees of a node of the model: nothing remarkable, unless a test says so. */
 public final class ModelSurveyor implements Surveyor {
@@ -46,6 +47,7 @@ public final class ModelSurveyor implements Surveyor {
     private final Map<Login, String> obstacles = new HashMap<>();
     private final Map<Login, String> refusals = new HashMap<>();
     private List<String> missingLibraries = List.of();
+    private Optional<String> noLoginRights = Optional.empty();
     private Duration login = Duration.ofMillis(3);
     private Follow follow = new Follow(true, "");
     private List<String> missingRights = List.of();
@@ -108,6 +110,11 @@ public final class ModelSurveyor implements Surveyor {
 
     public void denying(Login login, String obstacle) {
         obstacles.put(login, obstacle);
+    }
+
+    /** Asked who may log in, it gives no answer. @param reason of the error */
+    public void silentOnLoginRights(String reason) {
+        noLoginRights = Optional.of(reason);
     }
 
     public void turningAway(Login login, String refusal) {
@@ -181,6 +188,9 @@ public final class ModelSurveyor implements Surveyor {
 
     @Override
     public List<LoginRight> loginRights(Collection<Login> logins) throws NodeException {
+        if (noLoginRights.isPresent()) {
+            throw new NodeException(noLoginRights.get());
+        }
         return sql(() -> logins.stream().map(login -> new LoginRight(login, obstacles.getOrDefault(login, ""))).toList());
     }
 

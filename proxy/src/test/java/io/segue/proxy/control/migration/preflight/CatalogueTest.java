@@ -379,6 +379,18 @@ class CatalogueTest {
 
         assertThat(report.refusals()).extracting(Check::name).contains("target-answers", "target-agent", "answers");
         assertThat(report.checks()).extracting(Check::name).contains("source-disk").doesNotContain("target-disk", "target-replay");
-        assertThat(report.checks().getLast().finding()).matches("\\d+ checks could not be made");
+        assertThat(report.checks().getLast().finding()).matches("\\d+ checks could not be made; target-\\w+, .* and \\d+ more: node_b.*");
+    }
+
+    /** No other rule asks this question, so nobody else says why it has no answer. */
+    @Test
+    void whatOnlyOneQuestionDoesNotAnswerIsSaidWithItsReason() throws Exception {
+        b().survey().silentOnLoginRights("node_b: cannot look at its roles: no answer within 1000 ms.");
+
+        PreflightReport report = proxy.precheck();
+
+        assertThat(report.refusals()).extracting(Check::name).containsExactly("answers");
+        assertThat(report.refusals().getFirst().finding())
+                .isEqualTo("1 check could not be made; login-rights: node_b: cannot look at its roles: no answer within 1000 ms.");
     }
 }
