@@ -77,7 +77,7 @@ final class Crowd implements AutoCloseable {
         }
 
         private void act() throws IOException {
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(10)) {
                 case 0 -> {
                     say(Says.closeStatement("s1"), Says.parse("s1", "SELECT 'foreign " + number + "'::text"), Says.sync());
                     hear(1);
@@ -108,6 +108,10 @@ final class Crowd implements AutoCloseable {
                 }
                 case 6 -> {
                     say(Says.closeStatement("s2"), Says.parse("s2", "SELECT " + random.nextInt(3)), Says.sync());
+                    hear(1);
+                }
+                case 7 -> {
+                    say(Says.query("SET statement_timeout = '61s'; SET lock_timeout = '62s'; SET client_min_messages = 'error'"));
                     hear(1);
                 }
                 default -> {

@@ -32,6 +32,8 @@ final class Sentences {
             "FETCH 2 FROM c", "FETCH ALL FROM c", "CLOSE c", "MOVE 1 FROM c",
             "SET application_name = 'other'", "SET client_encoding = 'LATIN1'", "SET client_encoding = 'UTF8'", "SET TimeZone = 'Europe/Paris'",
             "SET datestyle = 'SQL'", "SET LOCAL work_mem = '5MB'", "SET work_mem = 'much'", "RESET ALL", "SHOW datestyle", "SHOW application_name",
+            "SET statement_timeout = '71s'", "RESET statement_timeout", "SET lock_timeout = '72s'", "SET client_min_messages = 'warning'",
+            "SHOW statement_timeout", "SHOW lock_timeout", "SHOW client_min_messages",
             "SELECT set_config('app.x', 'by function', false)", "SELECT current_setting('app.x', true)",
             "COPY items TO STDOUT", "COPY (SELECT n FROM generate_series(1, 500) n) TO STDOUT", "COPY (SELECT 1/(3-n) FROM generate_series(1,5) n) TO STDOUT",
             "PREPARE t1 AS SELECT $1::int + 1", "EXECUTE t1(41)", "DEALLOCATE t1", "DEALLOCATE s1", "DEALLOCATE ALL", "DISCARD ALL", "DISCARD PLANS",

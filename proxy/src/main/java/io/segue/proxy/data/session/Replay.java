@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 /**
  * What a link is told before it serves a session. Settings come first and in one part: if one of them fails, the session cannot move. Then
@@ -43,8 +43,8 @@ public record Replay(Beginning beginning, List<Assignment> assignments, List<byt
         /** It forgets nothing. */
         record AsItIs() implements Beginning {}
 
-        /** It forgets these prepared statements. */
-        record Without(List<String> statements) implements Beginning {}
+        /** These settings change, and it forgets these prepared statements. */
+        record Changed(SettingsDifference settings, List<String> statements) implements Beginning {}
 
         /** It becomes as it was after its login. */
         record Anew() implements Beginning {}
@@ -81,18 +81,26 @@ public record Replay(Beginning beginning, List<Assignment> assignments, List<byt
         if (told.isEmpty()) {
             return this;
         }
-        if (!isSame(told)) {
-            return new Replay(new Beginning.Anew(), assignments, sqlStatements, parses);
-        }
-        if (parses.equals(told.parses())) {
+        Optional<SettingsDifference> settings = isPreparedAs(told) ? SettingsDifference.between(told.assignments, assignments) : Optional.empty();
+        return settings.map(difference -> after(told, difference))
+                .orElseGet(() -> new Replay(new Beginning.Anew(), assignments, sqlStatements, parses));
+    }
+
+    /** Changing a setting ends the unnamed statement, as every simple query does. */
+    private Replay after(Replay told, SettingsDifference settings) {
+        List<ParsedStatement> known = settings.isNone() ? told.parses : told.withoutUnnamed().parses;
+        if (settings.isNone() && parses.equals(known)) {
             return NOTHING;
         }
-        List<String> gone = told.parses().stream()
-                .filter(old -> !parses.contains(old))
-                .map(ParsedStatement::name)
-                .toList();
-        List<ParsedStatement> fresh = parses.stream().filter(each -> !told.parses().contains(each)).toList();
-        return new Replay(gone.isEmpty() ? new Beginning.AsItIs() : new Beginning.Without(gone), List.of(), List.of(), fresh);
+        List<String> gone = missing(known, parses).stream().map(ParsedStatement::name).toList();
+        boolean changes = !gone.isEmpty() || !settings.isNone();
+        return new Replay(
+                changes ? new Beginning.Changed(settings, gone) : new Beginning.AsItIs(), List.of(), List.of(), missing(parses, known));
+    }
+
+    /** Those that {@code others} has not. */
+    private static List<ParsedStatement> missing(List<ParsedStatement> all, List<ParsedStatement> others) {
+        return all.equals(others) ? List.of() : all.stream().filter(each -> !others.contains(each)).toList();
     }
 
     /**
@@ -146,9 +154,14 @@ public record Replay(Beginning beginning, List<Assignment> assignments, List<byt
     private void forget(ByteBuf out) {
         switch (beginning) {
             case Beginning.AsItIs() -> { }
-            case Beginning.Without(List<String> names) -> {
-                names.forEach(name -> close(out, ParsedStatement.bytesOf(name)));
-                new Sync().encode(out);
+            case Beginning.Changed(SettingsDifference settings, List<String> statements) -> {
+                if (!statements.isEmpty()) {
+                    statements.forEach(name -> close(out, ParsedStatement.bytesOf(name)));
+                    new Sync().encode(out);
+                }
+                if (!settings.isNone()) {
+                    new Query(settings.sql()).encode(out);
+                }
             }
             case Beginning.Anew() -> new Query("DISCARD ALL").encode(out);
         }
@@ -180,21 +193,14 @@ public record Replay(Beginning beginning, List<Assignment> assignments, List<byt
     private int firstPart() {
         return switch (beginning) {
             case Beginning.AsItIs() -> 0;
-            case Beginning.Without _, Beginning.Anew() -> 1;
+            case Beginning.Changed(SettingsDifference settings, List<String> statements) -> (statements.isEmpty() ? 0 : 1) + (settings.isNone() ? 0 : 1);
+            case Beginning.Anew() -> 1;
         };
     }
 
-    /** Settings depend on each other, and so do statements on settings: unless both are as they were, all is told again. */
-    private boolean isSame(Replay told) {
-        return areSame(assignments, told.assignments, Assignment::isSame) && areSame(sqlStatements, told.sqlStatements, Arrays::equals);
-    }
-
-    private static <T> boolean areSame(List<T> some, List<T> others, BiPredicate<T, T> same) {
-        boolean all = some.size() == others.size();
-        for (int i = 0; all && i < some.size(); i++) {
-            all = same.test(some.get(i), others.get(i));
-        }
-        return all;
+    /** Whether the commands that prepare statements are the same: else all is told again. */
+    private boolean isPreparedAs(Replay told) {
+        return Arrays.deepEquals(sqlStatements.toArray(), told.sqlStatements.toArray());
     }
 
     private static void message(ByteBuf out, byte type, byte[] body, int zeros) {

@@ -29,6 +29,18 @@ record SessionState(
             return Arrays.equals(name, other.name) && Arrays.equals(value, other.value);
         }
 
+        boolean hasSameName(Assignment other) {
+            return Arrays.equals(name, other.name);
+        }
+
+        static boolean areSame(List<Assignment> some, List<Assignment> others) {
+            boolean same = some.size() == others.size();
+            for (int i = 0; same && i < some.size(); i++) {
+                same = some.get(i).isSame(others.get(i));
+            }
+            return same;
+        }
+
         boolean is(String otherName, String otherValue) {
             return Arrays.equals(name, otherName.getBytes(UTF_8)) && Arrays.equals(value, otherValue.getBytes(UTF_8));
         }

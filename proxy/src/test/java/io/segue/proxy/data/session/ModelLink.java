@@ -23,11 +23,20 @@ final class ModelLink {
 
     private static final String SET = "SELECT pg_catalog.set_config($1, $2, false)";
 
+    private final Set<String> settingsOfParses;
     private final Map<String, String> settings = new LinkedHashMap<>();
-    private final Map<String, String> statements = new LinkedHashMap<>();
+    private final Map<String, Prepared> statements = new LinkedHashMap<>();
+
+    /** @param under settings that mattered when it was prepared */
+    record Prepared(String text, Map<String, String> under) {}
 
     /** All that it knows. */
-    record Knowledge(Map<String, String> settings, Map<String, String> statements) {}
+    record Knowledge(Map<String, String> settings, Map<String, Prepared> statements) {}
+
+    /** @param settingsOfParses names of those that matter when a statement is prepared */
+    ModelLink(Set<String> settingsOfParses) {
+        this.settingsOfParses = settingsOfParses;
+    }
 
     Knowledge knowledge() {
         return new Knowledge(Map.copyOf(settings), Map.copyOf(statements));
@@ -63,7 +72,7 @@ final class ModelLink {
             case Query(String query) -> query(query, refusing);
             case Parse(String name, String text, var _) -> parse(name, text, refusing);
             case Close(var _, String name) -> statements.remove(name);
-            case Bind bind when SET.equals(statements.get(bind.statement())) -> set(bind.values());
+            case Bind bind when SET.equals(statements.get(bind.statement()).text()) -> set(bind.values());
             case Execute _, Sync _ -> { }
             default -> throw new IllegalStateException("a replay never says " + message);
         }
@@ -74,8 +83,10 @@ final class ModelLink {
         if (query.equals("DISCARD ALL")) {
             settings.clear();
             statements.clear();
+        } else if (query.startsWith("SET ") || query.startsWith("RESET ")) {
+            List.of(query.split("; ")).forEach(this::command);
         } else if (!refusing) {
-            statements.put(query.substring("PREPARE ".length()), query);
+            statements.put(query.substring("PREPARE ".length()), prepared(query));
         }
     }
 
@@ -83,12 +94,36 @@ final class ModelLink {
         if (name.isEmpty()) {
             statements.remove(name);
         }
-        if (!refusing && statements.putIfAbsent(name, text) != null) {
+        if (!refusing && statements.putIfAbsent(name, prepared(text)) != null) {
             throw new IllegalStateException("prepared statement " + name + " exists");
         }
     }
 
+    private Prepared prepared(String text) {
+        Map<String, String> under = new LinkedHashMap<>(settings);
+        under.keySet().retainAll(settingsOfParses);
+        return new Prepared(text, under);
+    }
+
+    private void command(String command) {
+        String[] words = command.split(" ");
+        switch (words[0]) {
+            case "RESET" -> settings.remove(words[1]);
+            case "SET" -> set(words[1], words[3].substring(1, words[3].length() - 1));
+            default -> throw new IllegalStateException("a replay never says " + command);
+        }
+    }
+
     private void set(List<byte[]> values) {
-        settings.put(new String(values.getFirst(), UTF_8), new String(values.getLast(), UTF_8));
+        set(new String(values.getFirst(), UTF_8), new String(values.getLast(), UTF_8));
+    }
+
+    /** A login gives no role. */
+    private void set(String name, String value) {
+        if (name.equals("role") && value.equals("none")) {
+            settings.remove(name);
+        } else {
+            settings.put(name, value);
+        }
     }
 }

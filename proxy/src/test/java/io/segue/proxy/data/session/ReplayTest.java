@@ -42,6 +42,25 @@ class ReplayTest {
     }
 
     @Test
+    void changesSettingsByOneQueryBehindTheStatementsThatGo() {
+        SettingsDifference settings = new SettingsDifference(List.of("lock_timeout", "role"), List.of(assignment("application_name", "Jo's"), assignment("statement_timeout", "1")));
+
+        Replay both = new Replay(new Replay.Beginning.Changed(settings, List.of("s1", "s2")), List.of(), List.of(), List.of(parsed(NAMED)));
+        Replay settingsOnly = new Replay(new Replay.Beginning.Changed(settings, List.of()), List.of(), List.of(), List.of(parsed(NAMED)));
+
+        Query query = new Query("RESET lock_timeout; RESET role; SET application_name TO 'Jo''s'; SET statement_timeout TO '1'");
+        assertThat(encoded(both)).containsExactly(
+                new Close(Target.STATEMENT, "s1"), new Close(Target.STATEMENT, "s2"), new Sync(), query, NAMED, new Sync());
+        assertThat(both.parts()).isEqualTo(3);
+        assertThat(both.isVital(1)).isTrue();
+        assertThat(both.isVital(2)).isFalse();
+        assertThat(encoded(settingsOnly)).containsExactly(query, NAMED, new Sync());
+        assertThat(settingsOnly.parts()).isEqualTo(2);
+        assertThat(settingsOnly.isVital(0)).isTrue();
+        assertThat(settingsOnly.isVital(1)).isFalse();
+    }
+
+    @Test
     void preparesEachStatementInAPartOfItsOwn() {
         Replay replay = Replay.all(List.of(), List.of(ascii("PREPARE p AS SELECT 1")), List.of(parsed(NAMED), parsed(UNNAMED)));
 
