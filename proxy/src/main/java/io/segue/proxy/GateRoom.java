@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /** The gate of each shard, and its meters. Filled when the proxy starts, by one thread; then any thread looks. */
 final class GateRoom {
@@ -37,6 +38,7 @@ final class GateRoom {
     private final Map<Shard, Future<Start>> searches = new LinkedHashMap<>();
     private final Map<Shard, ShardGate> gates = new LinkedHashMap<>();
     private final Map<String, ShardMeters> shardMeters = new ConcurrentHashMap<>();
+    private Function<Shard, Optional<String>> disbeliefs = _ -> Optional.empty();
 
     GateRoom(Limits limits, Meters meters, Roster roster, PoolViews pools) {
         this.limits = limits;
@@ -47,6 +49,7 @@ final class GateRoom {
 
     /** Begins to find out where each shard is, all at the same time: the nodes answer while the rest of the proxy is built. */
     void seek(List<Shard> shards, MigrationService migrations, ExecutorService threads) {
+        disbeliefs = migrations.primaryProof()::disbelief;
         shards.forEach(shard -> searches.put(shard, threads.submit(() -> migrations.recover(shard, FIRST_PROOF))));
     }
 
@@ -57,6 +60,7 @@ final class GateRoom {
         ShardFigureSource figures = new ShardFigureSource(shard, roster, standbys, () -> gates.get(shard).snapshot());
         ShardMeters shardMeter = figures.register(meters);
         meters.pools(shard.name(), pools);
+        meters.primaryRefused(shard.name(), () -> refusedPrimary(shard).isPresent());
         shardMeters.put(shard.name(), shardMeter);
         ShardGate gate = new ShardGate(
                 shard,
@@ -104,15 +108,21 @@ final class GateRoom {
         return Optional.ofNullable(shardMeters.get(shard));
     }
 
+    /** Why a node that takes writes has no traffic; empty when there is none such, and while the gate is open: then another one was believed. */
+    Optional<String> refusedPrimary(Shard shard) {
+        return disbeliefs.apply(shard).filter(_ -> gates.get(shard).snapshot().state() != GateSnapshot.State.OPEN);
+    }
+
     List<ShardReadiness> readiness() {
         return gates.entrySet().stream().map(each -> readiness(each.getKey(), each.getValue().snapshot())).toList();
     }
 
     /** A hold is no reason to be taken out of a load balancer: it is over in a moment. */
-    private static ShardReadiness readiness(Shard shard, GateSnapshot gate) {
+    private ShardReadiness readiness(Shard shard, GateSnapshot gate) {
         return switch (gate.state()) {
             case OPEN, HOLDING -> new ShardReadiness(shard.name(), true, "");
-            case REFUSING -> new ShardReadiness(shard.name(), false, "no node can be proved to be the primary");
+            case REFUSING -> new ShardReadiness(
+                    shard.name(), false, "no node can be proved to be the primary" + disbeliefs.apply(shard).map(why -> ": " + why).orElse(""));
         };
     }
 }

@@ -144,7 +144,8 @@ public final class Proxy implements AutoCloseable {
         HalfOpenLogins halfOpenLogins = new HalfOpenLogins(limits.clients().halfOpenLogins(), System::nanoTime);
         ClientCount clients = new ClientCount(limits.clients());
         ConsoleSubjects subjects = new ConsoleSubjects(
-                shards, gates::get, shard -> gates.meters().get(shard).primaryAlarm().text(), migrations, roster, pools, config.pools(), transcripts, flows,
+                shards, gates::get, shard -> gates.meters().get(shard).primaryAlarm().text(), gates::refusedPrimary, migrations, roster, pools,
+                config.pools(), transcripts, flows,
                 node -> onlookers.node(node).status(),
                 config.authentication().hba(), () -> entrance(halfOpenLogins, clients), settings, limits);
         AdminConsole console = new AdminConsole(subjects, Main.VERSION, Thread.ofVirtual().name("console-", 0).factory());

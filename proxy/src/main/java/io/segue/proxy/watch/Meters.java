@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.segue.proxy.watch.transcript.Transcripts;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -149,6 +150,15 @@ public final class Meters {
                 .description("Links of pools by what they are doing")
                 .tag("shard", shard)
                 .tag("state", state)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Once for each shard. */
+    public void primaryRefused(String shard, BooleanSupplier refused) {
+        Gauge.builder("segue.primary.refused", refused, now -> now.getAsBoolean() ? 1 : 0)
+                .description("1 while a node takes writes and gets no traffic, because another one was promoted since or takes writes too; worth an alert")
+                .tag("shard", shard)
                 .strongReference(true)
                 .register(registry);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,15 @@ class MetersTest {
 
         assertThat(gauge("segue.hold.active", "shard", "main")).isOne();
         assertThat(gauge("segue.gate.state", "state", "refusing")).isOne();
+    }
+
+    @Test
+    void aPrimaryThatIsRefusedIsSeenAsLongAsItIs() {
+        AtomicBoolean refused = new AtomicBoolean();
+        meters.primaryRefused("main", refused::get);
+        assertThat(gauge("segue.primary.refused", "shard", "main")).isZero();
+        refused.set(true);
+        assertThat(gauge("segue.primary.refused", "shard", "main")).isOne();
     }
 
     @Test

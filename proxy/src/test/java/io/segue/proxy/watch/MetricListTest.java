@@ -54,6 +54,7 @@ class MetricListTest {
             ShardFigures figures = new ShardFigures(GateState.OPEN, "node_a", 1, 0, 0, 0, 0, 0, Duration.ZERO);
             ShardMeters shard = meters.shard("main", List.of("node_a", "node_b"), () -> figures, () -> WayBack.NONE);
             meters.pools("main", new PoolViews());
+            meters.primaryRefused("main", () -> false);
             shard.moved(MoveResult.DONE, List.of(new Step("promote", Duration.ofMillis(30))));
             return registry.scrape();
         }

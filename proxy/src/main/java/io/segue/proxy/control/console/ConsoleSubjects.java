@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  *
  * @param traffic the gate of each shard
  * @param alarms what is wrong with a shard's primary; empty when nothing is known to be
+ * @param refusedPrimaries why a node that takes writes has no traffic; empty when there is none such
  * @param poolRules which databases and roles have a pool, shown by SHOW DATABASES
  * @param flows shown by SHOW STATS
  * @param nodes asked by SHOW NODES
@@ -33,6 +34,7 @@ public record ConsoleSubjects(
         ShardMap shards,
         Function<Shard, Traffic> traffic,
         Function<Shard, Optional<String>> alarms,
+        Function<Shard, Optional<String>> refusedPrimaries,
         Migrations migrations,
         Roster roster,
         PoolViews pools,

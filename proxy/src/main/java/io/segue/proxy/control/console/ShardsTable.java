@@ -20,10 +20,11 @@ import java.util.Optional;
  * {@code alarm}: what is wrong with the node that the traffic goes to, NULL when nothing is known to be.
  * {@code policies}: what moves may do to sessions in their way.
  * {@code queued}: sessions that wait for their turn to log in anew.
+ * {@code refused}: why a node that takes writes has no traffic, such as an old primary that was brought back; NULL when there is none such.
  */
 final class ShardsTable {
 
-    private record Line(Shard shard, GateSnapshot gate, Optional<MigrationStatus> migration, Optional<String> alarm) {}
+    private record Line(Shard shard, GateSnapshot gate, Optional<MigrationStatus> migration, Optional<String> alarm, Optional<String> refused) {}
 
     private final ConsoleSubjects subjects;
 
@@ -50,7 +51,8 @@ final class ShardsTable {
                         text("migration", line -> line.migration().map(MigrationStatus::state)),
                         text("alarm", Line::alarm),
                         text("policies", line -> line.shard().policies()),
-                        bigint("queued", line -> line.gate().queued())),
+                        bigint("queued", line -> line.gate().queued()),
+                        text("refused", Line::refused)),
                 this::lines);
     }
 
@@ -78,7 +80,8 @@ final class ShardsTable {
                 shard,
                 subjects.traffic().apply(shard).snapshot(),
                 migrations.stream().filter(migration -> migration.shard().equals(shard.name())).findFirst(),
-                subjects.alarms().apply(shard));
+                subjects.alarms().apply(shard),
+                subjects.refusedPrimaries().apply(shard));
     }
 
     private static Object heldMicros(Line line) {

@@ -91,6 +91,11 @@ final class ClosedDesk implements Desk {
     }
 
     @Override
+    public Optional<Succession> succession() {
+        return Optional.empty();
+    }
+
+    @Override
     public void close(Duration limit) {
         seeker.interrupt();
     }

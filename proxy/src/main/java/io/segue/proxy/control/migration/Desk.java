@@ -35,6 +35,9 @@ sealed interface Desk permits ShardDesk, ClosedDesk {
 
     Optional<MigrationStatus> status();
 
+    /** A promotion that the journal says is decided and of which no route is stored yet. */
+    Optional<Succession> succession();
+
     /** Takes no more commands; waits at most {@code limit} for the one under way, which is left as it is then. */
     void close(Duration limit) throws InterruptedException;
 }

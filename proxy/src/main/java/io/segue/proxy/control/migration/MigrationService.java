@@ -58,7 +58,7 @@ public final class MigrationService implements Migrations {
     public MigrationService(MigrationParts parts) throws JournalException {
         this.parts = parts;
         this.routes = new RouteStore(parts.stateDirectory());
-        this.proof = new PrimaryProof(parts.nodes(), routes);
+        this.proof = new PrimaryProof(parts.nodes(), routes, shard -> desk(shard).succession());
         this.reports = new ReportStore(parts.stateDirectory());
         for (Shard shard : parts.shards()) {
             desks.put(shard.name(), openDesk(shard));

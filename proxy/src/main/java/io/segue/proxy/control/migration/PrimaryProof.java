@@ -8,6 +8,7 @@ import io.segue.proxy.route.Node;
 import io.segue.proxy.route.RouteStore;
 import io.segue.proxy.route.Shard;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -17,31 +18,40 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks all nodes of a shard which of them is the primary: not in recovery, no node knows of a higher timeline, and neither does the stored
- * route: an old primary that was brought back without its fence is refused also when it is the only one that answers a proxy that was just
- * started. What is not certain is no proof: two primaries are none. Any thread.
+ * Asks all nodes of a shard which of them is the primary: not in recovery, and nothing is known of a timeline that took the place of the one it
+ * writes. Another node may know of it, or an earlier proof, the stored route, or the journal of a promotion: an old primary that was brought
+ * back without its fence is refused also when it is the only one that answers a proxy that was just started. What is not certain is no
+ * proof: two primaries are none. Any thread.
  */
 public final class PrimaryProof {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrimaryProof.class);
 
     private final Function<Node, DatabaseNode> nodes;
-    private final Map<String, Integer> highestTimelines = new ConcurrentHashMap<>();
-
     private final RouteStore routes;
-    private final Map<String, String> lastFaults = new ConcurrentHashMap<>();
+    private final Function<Shard, Optional<Succession>> decided;
+    private final Map<String, Lineage> proved = new ConcurrentHashMap<>();
+    private final Disbeliefs disbeliefs = new Disbeliefs();
 
     /** A node that was proved, and what it writes. */
     public record Primary(Node node, Lineage lineage) {}
 
-    /** @param routes only read */
-    public PrimaryProof(Function<Node, DatabaseNode> nodes, RouteStore routes) {
+    /** What took the place of a lineage, and what an operator does when it is to be believed all the same. */
+    private record Newer(Lineage lineage, String knownFrom, String remedy) {}
+
+    /**
+     * @param routes only read
+     * @param decided by the journal of a shard
+     */
+    PrimaryProof(Function<Node, DatabaseNode> nodes, RouteStore routes, Function<Shard, Optional<Succession>> decided) {
         this.nodes = nodes;
         this.routes = routes;
+        this.decided = decided;
     }
 
     /**
@@ -51,62 +61,89 @@ public final class PrimaryProof {
      */
     public Optional<Primary> prove(Shard shard, Duration limit) throws InterruptedException {
         Map<Node, NodeStatus> answers = ask(shard, limit);
-        int highest = answers.values().stream()
-                .mapToInt(NodeStatus::timeline)
-                .reduce(highestTimelines.getOrDefault(shard.name(), 0), Math::max);
-        List<Node> primaries = answers.entrySet().stream()
+        List<Primary> writers = answers.entrySet().stream()
                 .filter(answer -> !answer.getValue().inRecovery())
-                .map(Map.Entry::getKey)
-                .sorted(Comparator.comparing(Node::name))
+                .map(answer -> new Primary(answer.getKey(), answer.getValue().lineage()))
+                .sorted(Comparator.comparing(writer -> writer.node().name()))
                 .toList();
-        if (primaries.size() > 1) {
-            LOG.error(
-                    "two-primaries shard={} nodes={} hint=\"stop the one whose timeline is older before anybody writes to it\"",
-                    shard,
-                    primaries);
-            return Optional.empty();
-        }
-        Optional<Primary> writer = primaries.stream().map(node -> new Primary(node, answers.get(node).lineage())).findFirst();
-        if (writer.isPresent() && isOlderThanStored(shard, writer.get())) {
-            return Optional.empty();
-        }
-        Optional<Primary> current = writer.filter(primary -> primary.lineage().timeline() >= highest);
-        if (current.isPresent()) {
-            highestTimelines.merge(shard.name(), highest, Math::max);
-            lastFaults.remove(shard.name());
-        } else if (!primaries.isEmpty()) {
-            LOG.error(
-                    "stale-primary shard={} node={} timeline={} newest={} hint=\"another node has been promoted since: stop this one\"",
-                    shard,
-                    primaries.getFirst(),
-                    answers.get(primaries.getFirst()).timeline(),
-                    highest);
-        }
-        return current;
+        return switch (writers.size()) {
+            case 0 -> {
+                disbeliefs.clear(shard);
+                yield Optional.empty();
+            }
+            case 1 -> believed(shard, writers.getFirst(), answers);
+            default -> {
+                List<Node> both = writers.stream().map(Primary::node).toList();
+                disbeliefs.raise(
+                        shard,
+                        both + " take writes, and only one may",
+                        "two-primaries shard=" + shard + " nodes=" + both
+                                + " hint=\"stop the one whose timeline is older before anybody writes to it\"");
+                yield Optional.empty();
+            }
+        };
     }
 
-    private boolean isOlderThanStored(Shard shard, Primary writer) {
-        Optional<Lineage> newer = stored(shard).filter(writer.lineage()::isOvertakenBy);
-        newer.ifPresent(it -> report(shard, "stale-primary shard=" + shard + " node=" + writer.node() + " timeline=" + writer.lineage().timeline()
-                + " newest=" + it.timeline() + " file=" + routes.file(shard) + " hint=\"" + writer.node().name() + " takes writes on timeline "
-                + writer.lineage().timeline() + ", and the primary was last proved on timeline " + it.timeline() + ": stop "
-                + writer.node().name() + ", or if it is meant to be the primary move " + routes.file(shard) + " away\""));
-        return newer.isPresent();
+    /** Why a node that takes writes was not believed when the nodes were last asked; empty when there was none. */
+    public Optional<String> disbelief(Shard shard) {
+        return disbeliefs.text(shard);
+    }
+
+    private Optional<Primary> believed(Shard shard, Primary writer, Map<Node, NodeStatus> answers) {
+        Optional<Newer> newer = newer(shard, writer, answers);
+        newer.ifPresentOrElse(it -> disbelieve(shard, writer, it), () -> {
+            proved.merge(shard.name(), writer.lineage(), (before, now) -> now.isOvertakenBy(before) ? before : now);
+            disbeliefs.proved(shard);
+        });
+        return newer.isEmpty() ? Optional.of(writer) : Optional.empty();
+    }
+
+    /** All that is known of newer lineages; of several the newest, and of equals the first: what is remembered outlives the file. */
+    private Optional<Newer> newer(Shard shard, Primary writer, Map<Node, NodeStatus> answers) {
+        Path file = routes.file(shard);
+        Stream<Newer> ofNodes = answers.entrySet().stream().map(answer -> new Newer(
+                answer.getValue().lineage(), "known-from=" + answer.getKey(), ": another node has been promoted since"));
+        Stream<Newer> remembered = Optional.ofNullable(proved.get(shard.name())).stream().map(it -> new Newer(
+                it, "known-from=proof", orBelieve(writer) + "move " + file + " away and start Segue anew"));
+        Stream<Newer> stored = stored(shard).stream().map(it -> new Newer(it, "file=" + file, orBelieve(writer) + "move " + file + " away"));
+        Stream<Newer> promised = decided.apply(shard).stream().flatMap(succession -> promised(succession, writer, answers).stream());
+        return Stream.of(ofNodes, remembered, stored, promised)
+                .flatMap(Function.identity())
+                .filter(it -> writer.lineage().isOvertakenBy(it.lineage()))
+                .reduce((one, other) -> other.lineage().timeline() > one.lineage().timeline() ? other : one);
+    }
+
+    private static Optional<Newer> promised(Succession succession, Primary writer, Map<Node, NodeStatus> answers) {
+        Optional<NodeStatus> target =
+                answers.entrySet().stream().filter(it -> it.getKey().name().equals(succession.target())).map(Map.Entry::getValue).findFirst();
+        return succession.after(writer.lineage(), target).map(lineage -> new Newer(
+                lineage,
+                "known-from=journal",
+                " and see that " + succession.target() + " answers: its promotion is decided" + orBelieve(writer)
+                        + "stop Segue, move the shard's journal away, and start it again"));
+    }
+
+    private static String orBelieve(Primary writer) {
+        return ", or if " + writer.node().name() + " is meant to be the primary ";
+    }
+
+    private void disbelieve(Shard shard, Primary writer, Newer newer) {
+        String node = writer.node().name();
+        String text = node + " takes writes on timeline " + writer.lineage().timeline() + ", and timeline " + newer.lineage().timeline()
+                + " has taken its place";
+        disbeliefs.raise(
+                shard,
+                text,
+                "stale-primary shard=" + shard + " node=" + node + " timeline=" + writer.lineage().timeline() + " newest="
+                        + newer.lineage().timeline() + " " + newer.knownFrom() + " hint=\"" + text + ": stop " + node + newer.remedy() + "\"");
     }
 
     private Optional<Lineage> stored(Shard shard) {
         try {
             return routes.lineage(shard);
         } catch (IOException e) {
-            report(shard, "route-unreadable shard=" + shard + " reason=\"" + e.getMessage() + "\"");
+            disbeliefs.say(shard, "route-unreadable shard=" + shard + " reason=\"" + e.getMessage() + "\"");
             return Optional.empty();
-        }
-    }
-
-    /** A search asks many times in a second: what it finds is said when it changes. */
-    private void report(Shard shard, String fault) {
-        if (!fault.equals(lastFaults.put(shard.name(), fault))) {
-            LOG.error("{}", fault);
         }
     }
 

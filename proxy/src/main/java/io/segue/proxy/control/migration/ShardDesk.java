@@ -241,6 +241,11 @@ final class ShardDesk implements Desk {
         return chronicle.ledger().status(traffic(), seen);
     }
 
+    @Override
+    public Optional<Succession> succession() {
+        return chronicle.ledger().page().flatMap(it -> Succession.in(it.state(), it.facts()));
+    }
+
     private String traffic() {
         return site.map(it -> it.traffic().route().node().name()).orElse("");
     }

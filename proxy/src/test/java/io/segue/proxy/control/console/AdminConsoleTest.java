@@ -38,9 +38,15 @@ class AdminConsoleTest {
         @Test
         void shards() throws Exception {
             assertThat(table("SHOW SHARDS")).containsExactly(
-                    "shard databases node epoch gate owner held_us sessions inside waiting waiting_bytes warm reading migration alarm policies queued",
+                    "shard databases node epoch gate owner held_us sessions inside waiting waiting_bytes warm reading migration alarm policies queued refused",
                     "orders shop,billing node_a 1 OPEN NULL 0 7 2 0 0 1 0 READY NULL "
-                            + "unmovable-sessions=refuse open-transactions=abort listen=terminate 0");
+                            + "unmovable-sessions=refuse open-transactions=abort listen=terminate 0 NULL");
+        }
+
+        @Test
+        void aNodeThatTakesWritesAndIsRefused() throws Exception {
+            subjects.refusePrimary("node_b takes writes on timeline 1");
+            assertThat(table("SHOW SHARDS").getLast()).endsWith(" 0 node_b takes writes on timeline 1");
         }
 
         @Test

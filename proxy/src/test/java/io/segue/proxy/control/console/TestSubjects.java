@@ -41,6 +41,7 @@ public final class TestSubjects {
     private final FakeTraffic traffic = new FakeTraffic(NODE_A);
     private final Transcripts transcripts = new Transcripts(new TranscriptLog(Path.of("target/state-of-console-tests").toAbsolutePath()), Clock.systemUTC());
     private NodeInspector nodes = TestSubjects::status;
+    private Optional<String> refusedPrimary = Optional.empty();
 
     public FakeMigrations migrations() {
         return migrations;
@@ -53,6 +54,10 @@ public final class TestSubjects {
     TestSubjects asking(NodeInspector inspector) {
         nodes = inspector;
         return this;
+    }
+
+    void refusePrimary(String why) {
+        refusedPrimary = Optional.of(why);
     }
 
     /** The console on these subjects. */
@@ -74,6 +79,7 @@ public final class TestSubjects {
                 new ShardMap(List.of(new Shard("orders", List.of("shop", "billing"), List.of(NODE_A, NODE_B)))),
                 _ -> traffic,
                 _ -> Optional.empty(),
+                _ -> refusedPrimary,
                 migrations,
                 roster,
                 new PoolViews(),

@@ -43,13 +43,14 @@ class PrimaryProofTest {
 
     private final Map<Node, Answer> answers = new HashMap<>();
     private PrimaryProof proof;
+    private Optional<Succession> decided = Optional.empty();
 
     @TempDir
     private Path directory;
 
     @BeforeEach
     void startProxy() {
-        proof = new PrimaryProof(this::node, new RouteStore(directory));
+        proof = new PrimaryProof(this::node, new RouteStore(directory), _ -> decided);
     }
 
     /** A node that answers one question only. */
@@ -76,6 +77,24 @@ class PrimaryProofTest {
         answers.put(A, ofA);
         answers.put(B, ofB);
         return proof.prove(SHARD, LIMIT).map(PrimaryProof.Primary::node);
+    }
+
+    private interface Happening {
+        void run() throws Exception;
+    }
+
+    /** What the proof says of errors meanwhile. */
+    private static List<ILoggingEvent> linesOf(Happening happening) throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(PrimaryProof.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            happening.run();
+        } finally {
+            logger.detachAppender(lines);
+        }
+        return lines.list.stream().filter(line -> line.getLevel() == Level.ERROR).toList();
     }
 
     @Test
@@ -114,17 +133,11 @@ class PrimaryProofTest {
     void doesNotBelieveAPrimaryOlderThanTheStoredOneAndSaysItOnce() throws Exception {
         RouteStore routes = new RouteStore(directory);
         routes.store(SHARD, new Route(B, 2), new Lineage("7", 2));
-        Logger logger = (Logger) LoggerFactory.getLogger(PrimaryProof.class);
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        logger.addAppender(lines);
-        try {
+        List<ILoggingEvent> lines = linesOf(() -> {
             assertThat(prove(primary(1), silence())).isEmpty();
             assertThat(prove(primary(1), silence())).isEmpty();
-        } finally {
-            logger.detachAppender(lines);
-        }
-        assertThat(lines.list).filteredOn(line -> line.getLevel() == Level.ERROR).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+        });
+        assertThat(lines).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
                 .contains("stale-primary", "node=node_a", "timeline=1", "newest=2", "file=" + routes.file(SHARD), "stop node_a", "move "));
         assertThat(prove(silence(), primary(2))).contains(B);
     }
@@ -142,6 +155,62 @@ class PrimaryProofTest {
     void believesAPrimaryOfAnotherOrigin() throws Exception {
         new RouteStore(directory).store(SHARD, new Route(B, 2), new Lineage("8", 2));
         assertThat(prove(primary(1), silence())).contains(A);
+    }
+
+    @Test
+    void doesNotCompareAStandbyOfAnotherOrigin() throws Exception {
+        Answer foreign = () -> new NodeStatus("8", 150_018, true, 9, new Lsn(1), false, Optional.empty());
+        assertThat(prove(primary(1), foreign)).contains(A);
+    }
+
+    /** Then moving the file away is not enough, and it is said. */
+    @Test
+    void remembersTheProofAlsoWithoutTheFile() throws Exception {
+        assertThat(prove(silence(), primary(2))).contains(B);
+        List<ILoggingEvent> lines = linesOf(() -> assertThat(prove(primary(1), silence())).isEmpty());
+        assertThat(lines).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                .contains("known-from=proof", "newest=2", "move " + new RouteStore(directory).file(SHARD) + " away and start Segue anew"));
+    }
+
+    @Test
+    void tellsWhomItDoesNotBelieveUntilThatIsOver() throws Exception {
+        assertThat(proof.disbelief(SHARD)).isEmpty();
+        prove(primary(1), standby(2));
+        assertThat(proof.disbelief(SHARD)).contains("node_a takes writes on timeline 1, and timeline 2 has taken its place");
+        prove(silence(), standby(2));
+        assertThat(proof.disbelief(SHARD)).as("it was stopped").isEmpty();
+        prove(primary(1), primary(2));
+        assertThat(proof.disbelief(SHARD)).contains("[node_a, node_b] take writes, and only one may");
+        prove(silence(), primary(2));
+        assertThat(proof.disbelief(SHARD)).isEmpty();
+    }
+
+    @Test
+    void saysThatThereAreTwoPrimariesOnce() throws Exception {
+        List<ILoggingEvent> lines = linesOf(() -> {
+            prove(primary(1), primary(2));
+            prove(primary(1), primary(2));
+        });
+        assertThat(lines).singleElement().satisfies(line -> assertThat(line.getFormattedMessage()).startsWith("two-primaries shard=main"));
+    }
+
+    @Test
+    void aPromotionThatMayHaveHappenedTakesThePlaceOfThePrimaryOfBefore() throws Exception {
+        decided = Optional.of(new Succession("node_b", 1, false));
+        List<ILoggingEvent> lines = linesOf(() -> assertThat(prove(primary(1), silence())).isEmpty());
+        assertThat(lines).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                .contains("stale-primary", "node=node_a", "newest=2", "known-from=journal", "see that node_b answers", "move the shard's journal away"));
+        assertThat(prove(primary(1), standby(1))).as("it has not happened").contains(A);
+        assertThat(prove(primary(1), primary(2))).isEmpty();
+        assertThat(prove(silence(), primary(2))).contains(B);
+    }
+
+    @Test
+    void aPromotionThatHasHappenedIsNotUndoneByAStandby() throws Exception {
+        decided = Optional.of(new Succession("node_b", 1, true));
+        assertThat(prove(primary(1), silence())).isEmpty();
+        assertThat(prove(primary(1), standby(1))).isEmpty();
+        assertThat(prove(silence(), primary(2))).contains(B);
     }
 
     @Test

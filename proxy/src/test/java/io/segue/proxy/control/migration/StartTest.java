@@ -4,12 +4,14 @@ import static io.segue.proxy.control.migration.model.ModelProxy.CUTOVER;
 import static io.segue.proxy.control.migration.model.ModelProxy.PREPARE;
 import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.segue.proxy.control.migration.Outcome.Result;
+import io.segue.proxy.control.migration.model.Crash;
 import io.segue.proxy.control.migration.model.ModelFiles;
 import io.segue.proxy.control.migration.model.ModelProxy;
 import io.segue.proxy.control.migration.model.QuickDirectory;
@@ -20,6 +22,7 @@ import io.segue.proxy.route.Route;
 import io.segue.proxy.route.RouteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,63 @@ class StartTest {
         await().until(() -> proxy.traffic().snapshot().state() == GateSnapshot.State.OPEN);
         assertThat(proxy.traffic().route().node()).isEqualTo(World.A);
         assertThat(routes.lineage(World.SHARD)).contains(first);
+    }
+
+    /** The proxy crashes when the work of {@code state} begins; then the target is away, and the source is there again without its fence. */
+    private ModelProxy afterACrashIn(String state) throws Exception {
+        ModelProxy moving = new ModelProxy(world, files, stateDirectory)
+                .observedBy(new MigrationObserver() {
+                    @Override
+                    public void stepStarted(String shard, long migration, String started) {
+                        if (started.equals(state)) {
+                            throw new Crash("the beginning of " + state);
+                        }
+                    }
+                })
+                .start();
+        moving.expect(PREPARE, Result.DONE);
+        assertThatThrownBy(() -> moving.run(CUTOVER)).hasCauseInstanceOf(Crash.class);
+        assertThat(new RouteStore(stateDirectory).lineage(World.SHARD).orElseThrow().timeline()).as("no route of the move is stored").isOne();
+        world.b().server().crash();
+        world.a().unfence();
+        world.a().server().startedBySomebody();
+        return proxy();
+    }
+
+    /** Only the journal knows that the timeline of before is over. */
+    @Test
+    void refusesThePrimaryOfBeforeWhenNoRouteOfTheMoveIsStoredYet() throws Exception {
+        ModelProxy proxy = afterACrashIn("ROUTING");
+
+        assertThat(proxy.traffic().snapshot().state()).isEqualTo(GateSnapshot.State.REFUSING);
+        assertThat(proxy.service().primaryProof().prove(World.SHARD, Duration.ofSeconds(1))).isEmpty();
+        assertThat(proxy.service().primaryProof().disbelief(World.SHARD)).hasValueSatisfying(why -> assertThat(why).contains("node_a", "timeline 2"));
+
+        world.a().server().crash();
+        world.b().server().startedBySomebody();
+        await().until(() -> proxy.traffic().snapshot().state() == GateSnapshot.State.OPEN);
+        assertThat(proxy.traffic().route().node()).isEqualTo(World.B);
+        assertThat(proxy.awaitRest()).isEqualTo("ALONE");
+        assertThat(new RouteStore(stateDirectory).lineage(World.SHARD).orElseThrow().timeline()).isEqualTo(2);
+    }
+
+    /** Whether the target was promoted is not known; the gate's own question at a deadline must not find the source either. */
+    @Test
+    void refusesThePrimaryOfBeforeWhileItIsNotKnownWhetherTheNewOneWasPromoted() throws Exception {
+        ModelProxy proxy = afterACrashIn("PROMOTING");
+
+        assertThat(proxy.traffic().snapshot().state()).isEqualTo(GateSnapshot.State.REFUSING);
+        assertThat(proxy.service().primaryProof().prove(World.SHARD, Duration.ofSeconds(1))).isEmpty();
+
+        world.b().server().startedBySomebody();
+        assertThat(proxy.service().primaryProof().prove(World.SHARD, Duration.ofSeconds(1)).map(PrimaryProof.Primary::node))
+                .as("it was not promoted").contains(World.A);
+
+        world.a().server().crash();
+        world.b().server().promotedBySomebody();
+        await().until(() -> proxy.traffic().snapshot().state() == GateSnapshot.State.OPEN);
+        assertThat(proxy.traffic().route().node()).isEqualTo(World.B);
+        assertThat(proxy.awaitRest()).isEqualTo("ALONE");
     }
 
     @Test
