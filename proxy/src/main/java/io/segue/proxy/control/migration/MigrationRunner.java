@@ -131,13 +131,13 @@ final class MigrationRunner {
 
     private Result failed(Working working, Facts facts, Run.Failure failure) {
         run.note(working.label() + " failed: " + failure);
-        LOG.warn("step-failed shard={} state={} reason=\"{}\"", site.shard(), working.label(), failure);
+        LOG.warn("step-failed shard={} state={} reason=\"{}\" hint=\"{}\"", site.shard(), working.label(), failure, failure.hint());
         return new Result(MigrationEvent.FAILED, facts, Optional.of(failure));
     }
 
     /** Work that cannot fail is done again, after a pause that grows. */
     private MigrationState again(Working working, Result result) throws InterruptedException {
-        chronicle.ledger().say(result.failure().map(Run.Failure::toString).orElse(""));
+        chronicle.ledger().say(result.failure().map(Run.Failure::withHint).orElse(""));
         site.clock().pause(pause);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;

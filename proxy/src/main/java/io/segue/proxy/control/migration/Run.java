@@ -34,6 +34,11 @@ final class Run {
             return new Failure(e.getMessage(), e.detail(), e.hint());
         }
 
+        /** For work that goes on until somebody helps: there is no answer yet that the hint could come with. */
+        String withHint() {
+            return hint.isEmpty() ? toString() : this + "; " + hint;
+        }
+
         @Override
         public String toString() {
             return detail.isEmpty() ? message : message + " (" + detail + ")";

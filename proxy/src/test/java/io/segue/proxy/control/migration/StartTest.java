@@ -91,7 +91,7 @@ class StartTest {
         world.b().server().crash();
         world.a().unfence();
         world.a().server().startedBySomebody();
-        return proxy();
+        return new ModelProxy(world, files, stateDirectory).waiting(Duration.ofMillis(500)).start();
     }
 
     /** Only the journal knows that the timeline of before is over. */

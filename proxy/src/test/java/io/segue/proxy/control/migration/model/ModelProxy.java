@@ -50,6 +50,7 @@ public final class ModelProxy {
     private Map<Hook, Path> hooks = Map.of();
     private List<SqlProbe> probes = List.of();
     private Duration hookLimit = Duration.ofSeconds(10);
+    private Duration startLimit = Duration.ofSeconds(10);
     private MigrationService service;
     private ModelTraffic traffic;
 
@@ -58,6 +59,12 @@ public final class ModelProxy {
         this.world = world;
         this.files = files;
         this.stateDirectory = stateDirectory;
+    }
+
+    /** Before the start: for how much real time it waits until it is known where the shard is. */
+    public ModelProxy waiting(Duration next) {
+        startLimit = next;
+        return this;
     }
 
     /** Before the start: who hears of the steps. */
@@ -105,7 +112,7 @@ public final class ModelProxy {
                 _ -> TrafficTally.nothing(), shard -> new Hooks(shard, hooks, hookLimit, hookLimit, _ -> {}),
                 _ -> new Probes(probes, Duration.ofSeconds(1)));
         service = new MigrationService(parts);
-        Start found = service.recover(World.SHARD, Duration.ofSeconds(10));
+        Start found = service.recover(World.SHARD, startLimit);
         GateSnapshot.State state =
                 found instanceof Start.Proved ? GateSnapshot.State.OPEN : GateSnapshot.State.REFUSING;
         traffic = new ModelTraffic(world, found.route(), state);

@@ -77,6 +77,11 @@ public final class ModelServer {
         replayed = Optional.of(position);
     }
 
+    /** It goes on. */
+    public void replaysAll() {
+        replayed = Optional.empty();
+    }
+
     Lsn replayed() {
         return replayed.orElseGet(this::position);
     }
