@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * One shard's journal. Written by the thread of the shard's migration, one at a time.
  *
- * <p>The end of a file may be torn by a crash: a last line without line break was never forced, so nobody acted on it, and it is cut off.
+ * <p>The end of a file may be torn by a crash: a last line that was never forced, so that nobody acted on it, is cut off ({@link TornEnd}).
  * Anything else that cannot be read is refused, because an intent that somebody acted on may be lost.
  */
 public final class Journal implements AutoCloseable {
@@ -52,8 +52,12 @@ public final class Journal implements AutoCloseable {
             throw new JournalException("journal " + path + " cannot be opened: " + reason(e) + "; check the state directory", e);
         }
         try {
-            read(file.readAll());
-            settleTail();
+            byte[] content = file.readAll();
+            read(content);
+            if (tailInDoubt) {
+                new TornEnd(path, content, Math.toIntExact(goodLength)).keep(files);
+                settleTail();
+            }
         } catch (IOException e) {
             close();
             throw e instanceof JournalException known
@@ -65,12 +69,13 @@ public final class Journal implements AutoCloseable {
     private void read(byte[] content) throws JournalException {
         int start = 0;
         int line = 0;
-        for (int i = 0; i < content.length; i++) {
-            if (content[i] == '\n') {
-                line++;
-                last = Optional.of(decode(Arrays.copyOfRange(content, start, i), line));
-                start = i + 1;
+        for (int end = TornEnd.lineBreak(content, start); end >= 0; end = TornEnd.lineBreak(content, start)) {
+            line++;
+            if (TornEnd.beginsWith(content, start, end)) {
+                break;
             }
+            last = Optional.of(decode(Arrays.copyOfRange(content, start, end), line));
+            start = end + 1;
         }
         goodLength = start;
         tailInDoubt = start < content.length;

@@ -70,23 +70,6 @@ class JournalTest {
     }
 
     @Test
-    void cutsOffATornEndWhereverItIsTorn() throws Exception {
-        try (Journal journal = open()) {
-            journal.append(entry(1, "TUNING"));
-            journal.append(entry(2, "STOPPING"));
-        }
-        byte[] whole = Files.readAllBytes(file());
-        int secondLine = new String(whole, StandardCharsets.ISO_8859_1).indexOf('\n') + 1;
-        for (int length = secondLine; length < whole.length; length++) {
-            Files.write(file(), Arrays.copyOf(whole, length));
-            try (Journal journal = open()) {
-                assertThat(journal.last()).as("after %s bytes", length).contains(entry(1, "TUNING"));
-            }
-            assertThat(file()).hasSize(secondLine);
-        }
-    }
-
-    @Test
     void refusesAnyOtherDamage() throws Exception {
         try (Journal journal = open()) {
             journal.append(entry(1, "TUNING"));
