@@ -6,30 +6,20 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The question for roles, asked of a real server in which somebody has laid traps for it. */
 class RoleCatalogIT {
 
-    private static RealNode primary;
-
-    @BeforeAll
-    static void start() {
-        primary = RealNode.primary("node_a");
-    }
-
-    @AfterAll
-    static void stop() {
-        primary.close();
-    }
+    @RegisterExtension
+    private static final RunningPrimary PRIMARY = new RunningPrimary();
 
     /** Tables, functions and operators of the same names in a schema that Segue's role is told to look at first (CVE-2025-2291, CVE-2025-12819). */
     @Test
     void nobodyElsesCatalogIsAsked() throws Exception {
-        primary.server().execute("CREATE ROLE alice LOGIN PASSWORD 'one'; CREATE ROLE bob LOGIN PASSWORD 'two' VALID UNTIL '2001-01-01'");
-        primary.server().execute(
+        PRIMARY.server().execute("CREATE ROLE alice LOGIN PASSWORD 'one'; CREATE ROLE bob LOGIN PASSWORD 'two' VALID UNTIL '2001-01-01'");
+        PRIMARY.server().execute(
                 """
                 CREATE SCHEMA trap;
                 CREATE TABLE trap.pg_authid AS SELECT * FROM pg_catalog.pg_authid;
@@ -45,14 +35,14 @@ class RoleCatalogIT {
                 ALTER ROLE segue SET search_path = trap, pg_catalog;
                 ALTER DATABASE postgres SET search_path = trap, pg_catalog
                 """);
-        try (Connection connection = primary.server().connect("segue", RealNode.PASSWORD, "postgres");
+        try (Connection connection = PRIMARY.server().connect("segue", RealNode.PASSWORD, "postgres");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT count(*) FROM pg_authid WHERE rolname = 'nobody at all'::name")) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getInt(1)).as("the trap works").isPositive();
         }
 
-        CatalogRoles roles = primary.node().roles(List.of("alice", "bob", "carol"));
+        CatalogRoles roles = PRIMARY.node().roles(List.of("alice", "bob", "carol"));
 
         assertThat(roles.byName()).containsOnlyKeys("alice", "bob");
         assertThat(roles.byName().get("alice").stored()).startsWith("SCRAM-SHA-256$");

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.segue.proxy.testing.SegueRole;
 import java.sql.Connection;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,23 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code segue grants} gives is enough, each of it is missed, and it is no more than that. */
 class RoleRightsIT {
 
-    private static RealNode primary;
-
-    @BeforeAll
-    static void start() {
-        primary = RealNode.primary("node_a");
-    }
-
-    @AfterAll
-    static void stop() {
-        primary.close();
-    }
+    @RegisterExtension
+    private static final RunningPrimary PRIMARY = new RunningPrimary();
 
     @Test
     void areAllThereAndMayBeGivenTwice() throws NodeException {
-        SegueRole.create(primary.server(), RealNode.PASSWORD);
+        SegueRole.create(PRIMARY.server(), RealNode.PASSWORD);
 
-        assertThat(primary.node().surveyor().missingRights()).isEmpty();
+        assertThat(PRIMARY.node().surveyor().missingRights()).isEmpty();
     }
 
     @ParameterizedTest
@@ -45,11 +35,11 @@ class RoleRightsIT {
             REVOKE ALTER SYSTEM ON PARAMETER restore_command FROM segue | ALTER SYSTEM on restore_command
             """)
     void areMissed(String revoke, String missing) throws NodeException {
-        primary.server().execute(revoke);
+        PRIMARY.server().execute(revoke);
         try {
-            assertThat(primary.node().surveyor().missingRights()).containsExactly(missing);
+            assertThat(PRIMARY.node().surveyor().missingRights()).containsExactly(missing);
         } finally {
-            SegueRole.create(primary.server(), RealNode.PASSWORD);
+            SegueRole.create(PRIMARY.server(), RealNode.PASSWORD);
         }
     }
 
@@ -59,8 +49,8 @@ class RoleRightsIT {
         "ALTER SYSTEM SET archive_command = 'cat'", "SELECT * FROM secret", "ALTER ROLE postgres PASSWORD 'mine'", "SELECT pg_switch_wal()"
     })
     void areNoMoreThanThat(String forbidden) throws Exception {
-        primary.server().execute("CREATE TABLE IF NOT EXISTS secret (i int)");
-        try (Connection connection = primary.server().connect(SegueRole.NAME, RealNode.PASSWORD, "postgres");
+        PRIMARY.server().execute("CREATE TABLE IF NOT EXISTS secret (i int)");
+        try (Connection connection = PRIMARY.server().connect(SegueRole.NAME, RealNode.PASSWORD, "postgres");
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute(forbidden)).hasMessageMatching("(?s).*(permission denied|must be|must have).*");
         }
