@@ -75,6 +75,14 @@ final class ServerStream {
         return !answered && !(last.type() == 'E' && new String(last.body(), UTF_8).contains("SFATAL"));
     }
 
+    /** Whether this, which came through Segue, is the beginning of {@code direct}, and then says that the connection to the server was lost. */
+    boolean isLostEndOf(ServerStream direct) {
+        int same = messages.size() - 1;
+        return same >= 0 && same < direct.messages.size() && messages.subList(0, same).equals(direct.messages.subList(0, same))
+                && new String(messages.getLast().body(), UTF_8).contains("C08007")
+                && new String(direct.messages.getLast().body(), UTF_8).contains("SFATAL");
+    }
+
     /** Whether this, which came through Segue, is what {@code direct} is. */
     boolean agreesWith(ServerStream direct) {
         return Arrays.equals(rest, direct.rest)

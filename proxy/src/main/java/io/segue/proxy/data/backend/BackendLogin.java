@@ -83,8 +83,10 @@ final class BackendLogin extends ChannelInboundHandlerAdapter {
     private void guarded(ChannelHandlerContext ctx, Runnable step) {
         try {
             step.run();
-        } catch (ProtocolViolationException | ScramKeyMismatchException e) {
+        } catch (ProtocolViolationException e) {
             fail(ctx, unreachable(e.getMessage()));
+        } catch (ScramKeyMismatchException e) {
+            fail(ctx, new LinkFailure.Outdated(node, startup.user(), e.getMessage()));
         }
     }
 

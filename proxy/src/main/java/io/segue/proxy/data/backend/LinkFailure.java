@@ -25,6 +25,21 @@ public sealed interface LinkFailure {
         }
     }
 
+    /**
+     * The server has another password of the role by now than the one that the client has logged in with, or takes it no longer: to either it begins
+     * the same exchange (auth-scram.c, scram_init). A standby may only not know yet what the primary does.
+     */
+    record Outdated(Node node, String role, String reason) implements LinkFailure {
+
+        /** As the server would say it, who is spared a proof that cannot be right (auth.c, auth_failed). */
+        @Override
+        public ErrorFields error() {
+            return ErrorFields.fatal(SqlState.INVALID_PASSWORD, "password authentication failed for user \"" + role + "\"")
+                    .detail("At " + node + ": " + reason + ".")
+                    .hint("Connect again, with the role's present password.");
+        }
+    }
+
     /** There was no answer, or none that can be understood. */
     record Unreachable(Node node, String reason) implements LinkFailure {
 

@@ -58,7 +58,9 @@ final class ServerScram {
             ScramClient.Answer derived = client.answer(serverFirst);
             talk.onLoop(() -> answered(derived));
         } catch (ProtocolViolationException | ScramKeyMismatchException e) {
-            talk.onLoop(() -> talk.giveUp(e.getMessage()));
+            talk.onLoop(() -> {
+                throw e;
+            });
         }
     }
 

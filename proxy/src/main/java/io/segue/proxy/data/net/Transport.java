@@ -181,9 +181,7 @@ public final class Transport implements AutoCloseable {
     public Bootstrap serverLink(EventLoop loop, Duration connectDeadline) {
         Bootstrap bootstrap = link(sockets.link(), loop, connectDeadline)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                // A server that hangs up has said why, and that is still to be read when a write has found the connection closed.
-                .option(ChannelOption.AUTO_CLOSE, false);
+                .option(ChannelOption.SO_KEEPALIVE, true);
         keepAlive().forEach((option, value) -> bootstrap.option(option, value));
         return bootstrap;
     }
@@ -195,6 +193,8 @@ public final class Transport implements AutoCloseable {
                 .option(ChannelOption.ALLOCATOR, memory)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectDeadline.toMillis()))
                 .option(ChannelOption.RECVBUF_ALLOCATOR, reads)
+                // A server that hangs up has said why, and that is still to be read when a write has found the connection closed.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMarks());
         sockets.ofConnections().forEach((option, value) -> bootstrap.option(option, value));
         return bootstrap;

@@ -84,6 +84,7 @@ final class Relink {
                     switch (failure) {
                         case LinkFailure.Refused refused when refused.concernsTheClient() -> outcome.impossible(refused.error());
                         case LinkFailure.Refused refused -> outcome.unreachable(refused.error());
+                        case LinkFailure.Outdated outdated -> outcome.impossible(outdated.error());
                         case LinkFailure.Unreachable unreachable -> outcome.unreachable(unreachable.error());
                     }
                 }

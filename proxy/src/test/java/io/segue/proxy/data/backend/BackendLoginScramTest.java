@@ -15,8 +15,10 @@ import io.segue.protocol.message.AuthenticationSASLContinue;
 import io.segue.protocol.message.AuthenticationSASLFinal;
 import io.segue.protocol.message.AuthenticationUnsupported;
 import io.segue.protocol.message.BackendMessage;
+import io.segue.protocol.message.ErrorFields;
 import io.segue.protocol.message.ReadyForQuery;
 import io.segue.protocol.message.SASLInitialResponse;
+import io.segue.protocol.message.SqlState;
 import io.segue.protocol.message.TransactionStatus;
 import java.util.List;
 import java.util.stream.Stream;
@@ -84,7 +86,9 @@ class BackendLoginScramTest {
         ScramVerifier anew = ScramVerifier.of("pencil", "other".getBytes(UTF_8), 2);
         challenge(anew);
 
-        assertThat(detail()).contains("its password was set anew");
+        ErrorFields error = ((LinkFailure.Outdated) login.failure()).error();
+        assertThat(error.is(SqlState.INVALID_PASSWORD)).as("%s", error).isTrue();
+        assertThat(error.detail().orElseThrow()).contains("its password was set anew");
         assertThat(login.server().hearsTypes()).as("no proof is sent").isEmpty();
         login.server().leavesNothingBehind();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segue.protocol.login.Md5Hash;
 import io.segue.protocol.login.PlainPassword;
+import io.segue.proxy.config.SegueConfig.Authentication;
 import io.segue.proxy.config.hba.AddressPattern;
 import io.segue.proxy.config.hba.CertificateCheck;
 import io.segue.proxy.config.hba.HbaRule;
@@ -47,6 +48,18 @@ class MovedLoginsIT {
             "trusted", new LoginMethod.Trust(),
             "passed_through_and_kept", new LoginMethod.PassThrough(KeptPassword.KEPT),
             "passed_through", new LoginMethod.PassThrough(KeptPassword.FORGOTTEN)));
+
+    /** What happens to a role between its login and the move; the role has the name of its fate. */
+    private static final Map<String, String> FATES = new LinkedHashMap<>(Map.of(
+            "dropped", "DROP ROLE dropped",
+            "expired", "ALTER ROLE expired VALID UNTIL '2001-01-01'",
+            "forbidden", "ALTER ROLE forbidden NOLOGIN",
+            "limited", "ALTER ROLE limited CONNECTION LIMIT 0",
+            "given_another_password", "ALTER ROLE given_another_password PASSWORD 'another'"));
+
+    /** The SQLSTATE of the statement that finds out. Only what may change by itself is worth another try. */
+    private static final Map<String, String> LAST_WORDS = Map.of(
+            "dropped", "57P01", "expired", "28P01", "forbidden", "28000", "limited", "40001", "given_another_password", "28P01");
 
     private static PostgresServer serverA;
     private static PostgresServer serverB;
@@ -120,6 +133,53 @@ class MovedLoginsIT {
                 each.close();
             }
         }
+    }
+
+    /** The server itself refuses Segue's login, as it would the client's; the session is named before anybody is held, and ended with those words. */
+    @Test
+    void whoMayNoLongerLogInIsNamedWithTheServersWords() throws Exception {
+        Map<String, Connection> sessions = new LinkedHashMap<>();
+        try (DataPlane front = new DataPlane(serverA, serverB, Authentication.SCRAM_SHA_256)) {
+            for (String role : FATES.keySet()) {
+                onBoth("CREATE ROLE " + role + " LOGIN");
+                serverA.execute("ALTER ROLE " + role + " PASSWORD 'secret'");
+                copyVerifier(role);
+                sessions.put(role, DriverManager.getConnection(front.url("postgres"), role, "secret"));
+                assertThat(place(sessions.get(role))).isEqualTo(role + " at " + serverA.port());
+            }
+            FATES.values().forEach(MovedLoginsIT::onBoth);
+
+            Warmth warmth = front.gate.warm(front.nodeB, Duration.ofSeconds(30)).toCompletableFuture().get(60, TimeUnit.SECONDS);
+            assertThat(warmth.cold()).as("%s", warmth).isEqualTo(FATES.size());
+            assertThat(FATES.keySet()).as("of whom one is named: %s", warmth.firstFailure()).anyMatch(role -> warmth.firstFailure().contains(role + "@postgres"));
+            front.gate.hold("test", Duration.ofSeconds(30)).toCompletableFuture().get(60, TimeUnit.SECONDS);
+            front.moveToB();
+            for (Map.Entry<String, Connection> each : sessions.entrySet()) {
+                assertThatThrownBy(() -> place(each.getValue())).as(each.getKey()).satisfies(thrown ->
+                        assertThat(((PSQLException) thrown).getSQLState()).isEqualTo(LAST_WORDS.get(each.getKey())));
+                if (LAST_WORDS.get(each.getKey()).equals("40001")) {
+                    serverB.execute("ALTER ROLE limited CONNECTION LIMIT -1");
+                    assertThat(place(each.getValue())).isEqualTo("limited at " + serverB.port());
+                } else {
+                    assertThat(each.getValue().isClosed()).as("%s must connect again, and its pool sees that", each.getKey()).isTrue();
+                }
+            }
+        } finally {
+            for (Connection each : sessions.values()) {
+                each.close();
+            }
+        }
+    }
+
+    private static void onBoth(String sql) {
+        serverA.execute(sql);
+        serverB.execute(sql);
+    }
+
+    /** Replicas have the very same verifiers. */
+    private static void copyVerifier(String role) {
+        serverB.execute("ALTER ROLE " + role + " PASSWORD '"
+                + serverA.psql("-c", "SELECT rolpassword FROM pg_authid WHERE rolname = '" + role + "'") + "'");
     }
 
     private static String place(Connection connection) throws SQLException {
