@@ -93,15 +93,20 @@ final class StatementKind {
         if (statement.isSymbol(1, "(") && !isQuery(1)) {
             query = closing(1) + 1;
         }
-        for (int i = 1; i < query; i++) {
-            if (isWriting(i)) {
-                return new QueryKind.Unproved();
-            }
-        }
-        return isQuery(query) ? read(query) : new QueryKind.Unproved();
+        return areOptions(1, query) && isQuery(query) ? read(query) : new QueryKind.Unproved();
     }
 
-    /** {@code COPY (query) TO STDOUT ...} and {@code COPY table [(columns)] TO STDOUT ...}; the options do nothing. */
+    /** What stands beside a query and does nothing; in options that a server takes there is no call, nor a word that writes. */
+    private boolean areOptions(int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (isWriting(i) || statement.isCallOf(StatementEffects.SET_CONFIG, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code COPY (query) TO STDOUT ...} and {@code COPY table [(columns)] TO STDOUT ...}. */
     private QueryKind copy() {
         if (statement.isSymbol(1, "(")) {
             int end = closing(1);
@@ -117,7 +122,7 @@ final class StatementKind {
     }
 
     private boolean isToStdout(int i) {
-        return statement.isWord(i, "to") && statement.isWord(i + 1, "stdout");
+        return statement.isWord(i, "to") && statement.isWord(i + 1, "stdout") && areOptions(i + 2, statement.tokens().size());
     }
 
     /** The parenthesis that closes the one at {@code open}; the last token when there is none. */
