@@ -24,8 +24,11 @@ record FuzzRun(FuzzTarget target, Path directory, Duration time) {
     private static final Duration START_AND_END = Duration.ofMinutes(15);
     /** From here on the time that the better compiler takes comes back. */
     private static final Duration LONG = Duration.ofMinutes(1);
-    /** An input that takes longer is a finding of its own: none of the decoders may need more than linear time. */
-    private static final int SECONDS_PER_INPUT = 10;
+    /**
+     * An input that takes longer is a finding of its own: none of the decoders may need more than linear time. By the clock, of a
+     * machine that may have little time for it.
+     */
+    private static final int SECONDS_PER_INPUT = 120;
     private static final String INPUTS = "stat::number_of_executed_units:";
     private static final int MAX_INPUT_BYTES = 16 * 1024;
 
