@@ -48,8 +48,10 @@ final class Scene implements AutoCloseable {
 
     Scene(StepContext context) {
         this.context = context;
-        this.source = new Side(context.source());
-        this.target = new Side(context.target());
+        // One question in front of it, and its own.
+        Duration inTurn = context.limits().calls().question().multipliedBy(2);
+        this.source = new Side(context.source(), inTurn);
+        this.target = new Side(context.target(), inTurn);
         this.logins = List.copyOf(context.site().ownBackends().logins(context.site().shard()));
         this.strangers = new Asked<>(() -> Strangers.on(context));
         this.following = new Asked<>(

@@ -7,6 +7,7 @@ import io.segue.proxy.control.node.survey.Activity;
 import io.segue.proxy.control.node.survey.MachineSurvey;
 import io.segue.proxy.control.node.survey.ServerSurvey;
 import io.segue.proxy.control.node.survey.ServerSurvey.Slot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,14 +22,15 @@ final class Side {
     private final Asked<MachineSurvey> machine;
     private final Asked<ControlData> controlData;
 
-    Side(DatabaseNode node) {
+    /** @param limit for what waits for its turn behind the survey of the machine, which may have thousands of processes */
+    Side(DatabaseNode node, Duration limit) {
         this.node = node;
         this.status = new Asked<>(node::status);
         this.server = new Asked<>(() -> node.surveyor().server());
         this.missingRights = new Asked<>(() -> node.surveyor().missingRights());
         this.activity = new Asked<>(() -> node.surveyor().activity());
         this.machine = new Asked<>(() -> node.surveyor().machine());
-        this.controlData = new Asked<>(node::controlData);
+        this.controlData = new Asked<>(() -> node.controlData(limit));
     }
 
     List<Asked<?>> all() {
