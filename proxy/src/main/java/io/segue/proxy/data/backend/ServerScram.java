@@ -59,6 +59,7 @@ final class ServerScram {
             talk.onLoop(() -> answered(derived));
         } catch (ProtocolViolationException | ScramKeyMismatchException e) {
             talk.onLoop(() -> {
+                // Whoever answers for the login tells the two apart, as where the answer is derived at once.
                 throw e;
             });
         }

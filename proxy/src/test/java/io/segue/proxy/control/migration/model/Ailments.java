@@ -15,6 +15,7 @@ public final class Ailments {
     private int promotionsToIgnore;
     private int stopDelay;
     private Duration stopAnswer = Duration.ZERO;
+    private Duration shellBusy = Duration.ZERO;
     private BooleanSupplier stutter = () -> false;
 
     /** Its walreceiver receives nothing any more. */
@@ -65,6 +66,7 @@ public final class Ailments {
         promotionsToIgnore = 0;
         stopDelay = 0;
         stopAnswer = Duration.ZERO;
+        shellBusy = Duration.ZERO;
         stutter = () -> false;
     }
 
@@ -85,6 +87,15 @@ public final class Ailments {
     /** The shell has stopped the server when it is asked to, but says so only after so long. */
     public void delayAnswerToStop(Duration time) {
         stopAnswer = time;
+    }
+
+    /** Who wants to see its control file waits for so long until the shell is done with something else. */
+    public void keepShellBusy(Duration time) {
+        shellBusy = time;
+    }
+
+    Duration shellBusy() {
+        return shellBusy;
     }
 
     Duration stopAnswer() {

@@ -205,12 +205,17 @@ public final class ModelNode implements DatabaseNode {
 
     @Override
     public ControlData controlData() throws NodeException {
-        return shell("controlData", server::controlData);
+        return controlData(ModelProxy.limits().window().switchover());
     }
 
     @Override
     public ControlData controlData(Duration limit) throws NodeException {
-        return controlData();
+        return shell("controlData", () -> {
+            if (server.ailments().shellBusy().compareTo(limit) > 0) {
+                throw new NodeException(node.name() + ": the shell was busy with another command for " + limit.toMillis() + " ms");
+            }
+            return server.controlData();
+        });
     }
 
     @Override

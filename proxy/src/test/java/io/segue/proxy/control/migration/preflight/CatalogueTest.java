@@ -382,6 +382,14 @@ class CatalogueTest {
         assertThat(report.checks().getLast().finding()).matches("\\d+ checks could not be made; target-\\w+, .* and \\d+ more: node_b.*");
     }
 
+    /** It looks at a machine with thousands of processes first, which takes longer than a question in the window may. */
+    @Test
+    void theControlFileIsWaitedForBehindALongLookAtTheMachine() throws Exception {
+        b().ailments().keepShellBusy(Duration.ofMillis(1_500));
+
+        assertThat(proxy.precheck().refusals()).isEmpty();
+    }
+
     /** No other rule asks this question, so nobody else says why it has no answer. */
     @Test
     void whatOnlyOneQuestionDoesNotAnswerIsSaidWithItsReason() throws Exception {
