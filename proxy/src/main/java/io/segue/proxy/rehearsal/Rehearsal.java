@@ -1,12 +1,15 @@
 package io.segue.proxy.rehearsal;
 
 import io.segue.protocol.login.ScramSha256;
+import io.segue.protocol.sql.QueryKind;
+import io.segue.protocol.sql.StringSyntax;
 import io.segue.proxy.Proxy;
 import io.segue.proxy.config.ConfigLoader;
 import io.segue.proxy.config.InvalidConfigException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +39,7 @@ public final class Rehearsal {
     private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
 
     private static final String CONSOLE = "segue";
+    private static final String SHARD = "main";
 
     /** The console's commands behind {@code segue status} and its like. */
     private static final List<String> COMMANDS =
@@ -46,6 +50,10 @@ public final class Rehearsal {
 
     /** A busy machine is slow; whoever waits for longer waits for nothing. */
     private static final String ANSWER_SECONDS = "30";
+
+    /** What a hold asks of a text: whether it only reads. */
+    private static final List<String> LOOKED_AT =
+            List.of("SELECT a, lower(b) FROM s.t WHERE c = 1 AND d = 'e'", "BEGIN READ ONLY", "UPDATE t SET a = 1", "SELECT 1; SELECT 2");
 
     private static final int ROUNDS = 2;
     private static final int LIMIT_SECONDS = 120;
@@ -89,6 +97,7 @@ public final class Rehearsal {
                     awaitService(ports.proxy());
                     useDatabase(ports.proxy());
                     useConsole(ports.proxy());
+                    waitInAPause(ports.proxy());
                 }
             }
         }
@@ -120,8 +129,8 @@ public final class Rehearsal {
             client.setAutoCommit(false);
             try (Statement statement = client.createStatement()) {
                 statement.execute("SET work_mem = '4MB'");
-                statement.executeUpdate("UPDATE anything SET it = it + 1");
             }
+            write(client);
             client.commit();
         }
     }
@@ -132,6 +141,48 @@ public final class Rehearsal {
             for (String command : COMMANDS) {
                 statement.execute(command);
             }
+        }
+    }
+
+    /** A move's hold goes through the same gate, and the first one is the one that clients wait for. */
+    private void waitInAPause(int port) throws SQLException, InterruptedException {
+        LOOKED_AT.forEach(text -> QueryKind.of(text.getBytes(StandardCharsets.UTF_8), StringSyntax.STANDARD_CONFORMING));
+        try (Connection operator = connect(port, CONSOLE);
+                Statement command = operator.createStatement();
+                Connection client = connect(port, "postgres")) {
+            command.execute("PAUSE " + SHARD + " TIMEOUT '" + ANSWER_SECONDS + "s'");
+            FutureTask<Void> write = new FutureTask<>(() -> {
+                write(client);
+                return null;
+            });
+            Thread.ofPlatform().daemon().name("writer").start(write);
+            awaitWaiting(command);
+            command.execute("RESUME " + SHARD);
+            write.get(LIMIT_SECONDS / 2, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new SQLException("what waited in a pause was not answered", e);
+        }
+    }
+
+    private static void awaitWaiting(Statement command) throws SQLException, InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
+            try (ResultSet shards = command.executeQuery("SHOW SHARDS")) {
+                shards.next();
+                if (shards.getInt("waiting") > 0) {
+                    return;
+                }
+            }
+            if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(LIMIT_SECONDS / 2)) {
+                throw new SQLException("nothing waits in a pause");
+            }
+            Thread.sleep(RETRY_MILLIS);
+        }
+    }
+
+    private static void write(Connection client) throws SQLException {
+        try (Statement statement = client.createStatement()) {
+            statement.executeUpdate("UPDATE anything SET it = it + 1");
         }
     }
 
@@ -174,10 +225,10 @@ public final class Rehearsal {
                     node_a { host = "127.0.0.1", port = %6$d, data-directory = "%3$s/a", binaries = "/usr/bin", shell = ["sh"] }
                     node_b { host = "127.0.0.1", port = %7$d, data-directory = "%3$s/b", binaries = "/usr/bin", shell = ["sh"] }
                   }
-                  shards { main { databases = ["*"], nodes = [node_a, node_b] } }
+                  shards { %8$s { databases = ["*"], nodes = [node_a, node_b] } }
                 }
                 """
-                        .formatted(ports.proxy(), ports.page(), directory, StandInServer.ROLE, passwordFile, serverPort, ports.nobody()));
+                        .formatted(ports.proxy(), ports.page(), directory, StandInServer.ROLE, passwordFile, serverPort, ports.nobody(), SHARD));
     }
 
     /** Of 127.0.0.1, that nobody listens on just now. When somebody does a moment later the start fails. */

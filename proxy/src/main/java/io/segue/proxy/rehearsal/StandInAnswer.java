@@ -25,7 +25,7 @@ record StandInAnswer(List<Integer> columns, List<DataRow> rows, String tag) {
     private static final int TEXT = 25;
     private static final int TEXT_ARRAY = 1009;
 
-    /** A question of the control plane, known by a word of it, see {@code ServerStatus} and {@code RoleCatalog}; else a row with a 1. */
+    /** A question of Segue's own, known by a word of it, see {@code ServerStatus}, {@code RoleCatalog} and {@code StateQuestion}; else a row with a 1. */
     static StandInAnswer to(ScramVerifier verifier, String sql) {
         if (sql.contains("pg_control_system")) {
             return row("1", "170000", "f", "1", "0/1000000", "f", null, "", "0");
@@ -36,6 +36,9 @@ record StandInAnswer(List<Integer> columns, List<DataRow> rows, String tag) {
                     List.of(DataRow.ofTexts(Arrays.asList(
                             StandInServer.ROLE, verifier.format(), "t", "f", null, "{" + StandInServer.ROLE + "}", "scram-sha-256", "t"))),
                     "SELECT 1");
+        }
+        if (sql.contains("pg_listening_channels")) {
+            return row("setting", "role", "none");
         }
         if (sql.contains("pg_is_in_recovery")) {
             return row("f");

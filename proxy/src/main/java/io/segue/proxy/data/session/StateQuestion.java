@@ -34,6 +34,9 @@ final class StateQuestion {
     /** How many ReadyForQuery the answer has. */
     static final int PARTS = 1;
 
+    /** What a line is about, a name, a value. */
+    private static final int COLUMNS = 3;
+
     private static final String STATEMENT = "segue_session_state";
 
     private static final String SQL = """
@@ -76,7 +79,15 @@ final class StateQuestion {
         new Sync().encode(out);
     }
 
-    /** @param loginRole who the session logged in as: only another authorization has to be set */
+    /** Whether these can be the answer. A server that is PostgreSQL's only by its protocol may ignore what it does not understand. */
+    static boolean isAnsweredBy(List<DataRow> rows) {
+        return rows.stream().allMatch(row -> row.values().size() == COLUMNS);
+    }
+
+    /**
+     * @param rows as {@link #isAnsweredBy} wants them
+     * @param loginRole who the session logged in as: only another authorization has to be set
+     */
     static SessionState decode(List<DataRow> rows, String loginRole) {
         List<Assignment> settings = new ArrayList<>();
         List<byte[]> sqlStatements = new ArrayList<>();

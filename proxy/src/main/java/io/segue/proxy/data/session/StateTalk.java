@@ -38,10 +38,12 @@ final class StateTalk implements PrivateTalk.Outcome {
 
     @Override
     public void answered(List<DataRow> rows, List<PrivateTalk.Failure> failures) {
-        if (failures.isEmpty()) {
-            memory.learn(StateQuestion.decode(rows, loginRole));
-        } else {
+        if (!failures.isEmpty()) {
             memory.cannotBeAsked(failures.getFirst().error().message());
+        } else if (!StateQuestion.isAnsweredBy(rows)) {
+            memory.cannotBeAsked("its server does not answer as PostgreSQL does");
+        } else {
+            memory.learn(StateQuestion.decode(rows, loginRole));
         }
         done.run();
     }

@@ -96,6 +96,13 @@ class StateQuestionTest {
     }
 
     @Test
+    void rowsOfAnotherShapeAreNoAnswer() {
+        assertThat(StateQuestion.isAnsweredBy(List.of(DataRow.ofTexts(List.of("setting", "role", "none"))))).isTrue();
+        assertThat(StateQuestion.isAnsweredBy(List.of())).isTrue();
+        assertThat(StateQuestion.isAnsweredBy(List.of(DataRow.ofTexts(List.of("1"))))).isFalse();
+    }
+
+    @Test
     void namesTheFirstOfTheThingsThatCannotMove() {
         SessionState state = decoded(row("unmovable", "it holds an advisory lock", null), row("unmovable", "it has a cursor WITH HOLD", null));
 
