@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,7 +52,7 @@ class StartCacheIT {
     @BeforeEach
     void isACheckoutWithSourcesNewerThanItsJars() throws IOException {
         Path bin = Files.createDirectories(home.resolve("bin"));
-        for (String script : List.of("segue", "launcher")) {
+        for (String script : List.of("segue", "launcher", "demo")) {
             Files.copy(Path.of("..", "bin", script), bin.resolve(script), StandardCopyOption.COPY_ATTRIBUTES);
         }
         Files.createDirectories(home.resolve("jdk/bin"));
@@ -99,6 +100,30 @@ class StartCacheIT {
     }
 
     @Test
+    void aShowMakesItBehindSomebodyElsesBuild() throws Exception {
+        proxy(Map.of());
+        aged(cache(), Duration.ofMinutes(90));
+
+        assertThat(run("demo", Map.of())).isZero();
+        assertThat(run("demo", Map.of())).isZero();
+        proxy(Map.of());
+
+        assertThat(calls().stream().filter(call -> call.contains("Rehearsal"))).as("once behind each build").hasSize(2);
+        assertThat(calls().stream().filter(call -> call.contains("io.segue.cli.demo.Demo"))).hasSize(2);
+        assertThat(calls().getLast()).contains("-XX:AOTCache=" + cache(), "io.segue.proxy.Main -c any");
+    }
+
+    @Test
+    void aShowWithOptionsOfItsOwnForTheSameMakesNone() throws Exception {
+        proxy(Map.of());
+        aged(cache(), Duration.ofMinutes(90));
+
+        run("demo", Map.of("SEGUE_JAVA_OPTS", "-XX:AOTCacheOutput=" + home.resolve("own")));
+
+        assertThat(calls().stream().filter(call -> call.contains("Rehearsal"))).hasSize(1);
+    }
+
+    @Test
     void withoutItEverythingWorksAndTheReasonIsInTheLogOfTheBuild() throws Exception {
         Files.createFile(home.resolve("jdk/bin/broken"));
 
@@ -130,7 +155,13 @@ class StartCacheIT {
     }
 
     private int proxy(Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/segue").toString(), "proxy", "-c", "any")
+        return run("segue", environment, "proxy", "-c", "any");
+    }
+
+    private int run(String program, Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin").resolve(program).toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("output").toFile());
         builder.environment().keySet().removeAll(List.of("SEGUE_BUILD", "SEGUE_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
