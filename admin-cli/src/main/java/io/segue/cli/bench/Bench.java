@@ -1,6 +1,7 @@
 package io.segue.cli.bench;
 
 import io.segue.cli.load.Pgbench;
+import io.segue.cli.stage.Certificate;
 import io.segue.cli.stage.Narrator;
 import io.segue.cli.stage.Playhouse;
 import io.segue.cli.stage.ProxyProcess;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Mixin;
             "One PostgreSQL server with PgBouncer, HAProxy and Segue in front of it, each measured in turn and",
             "directly beside it: a table for each workload and number of clients. All share one machine, so",
             "that the proxy's own CPU time per transaction says more than its speed. Segue takes part with links",
-            "of its clients' own, with pools of both modes, by the server's Unix-domain socket, and on io_uring. Besides:",
+            "of its clients' own, with pools of both modes, by the server's Unix-domain socket, and on io_uring.",
+            "In workloads tls-... clients encrypt, and HAProxy leaves that to the server. Besides:",
             "how soon a new Segue lets somebody in (start), what it reaches second by second (fresh), and what 10,000",
             "clients that say nothing need (idle; a transaction is a login).",
             ""
@@ -58,23 +61,24 @@ public final class Bench extends ShowCommand {
         Servers servers = stage.servers();
         servers.raise(stage.programs());
         Pgbench.initialise(stage.programs(), servers.a(), servers.application(), SCALE);
-        Path socket = openSocket(servers);
-        stage.proxy().start();
+        Optional<Certificate> certificate = certificate(stage);
+        Path socket = reopen(servers, certificate.isPresent());
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(new Endpoint("direct", servers.a().port(), OptionalLong.empty()));
-        endpoints.addAll(new Peers(stage).start());
-        endpoints.add(Endpoint.of("segue", stage.proxy()));
-        endpoints.add(beside(stage, "segue-session", "pools = [ { database = all, mode = session, size = " + Options.MOST_CLIENTS + " } ]"));
-        endpoints.add(beside(stage, "segue-transaction", "pools = [ { database = all, mode = transaction, size = " + Peers.POOL + " } ]"));
-        endpoints.add(beside(stage, "segue-unix", "nodes.node_a.socket-directory = \"" + socket + "\""));
+        endpoints.addAll(new Peers(stage, certificate).start());
+        ProxySettings plain = ourSettings(stage, certificate);
+        endpoints.add(beside(stage, "segue", plain));
+        endpoints.add(beside(stage, "segue-session", plain.with("pools = [ { database = all, mode = session, size = " + Options.MOST_CLIENTS + " } ]")));
+        endpoints.add(beside(stage, "segue-transaction", plain.with("pools = [ { database = all, mode = transaction, size = " + Peers.POOL + " } ]")));
+        endpoints.add(beside(stage, "segue-unix", plain.with("nodes.node_a.socket-directory = \"" + socket + "\"")));
         try {
-            endpoints.add(beside(stage, "segue-io_uring", "transport = io_uring"));
+            endpoints.add(beside(stage, "segue-io_uring", plain.with("transport = io_uring")));
         } catch (StageException e) {
             narrator().line(Narrator.Style.RED, "segue-io_uring does not take part: this machine may have no io_uring; " + e.getMessage());
         }
         narrator().line("%d rounds of %d s each, in turn: %s".formatted(
                 options.rounds(), options.seconds(), endpoints.stream().map(Endpoint::name).toList()));
-        contests(new Contest(stage, endpoints, options));
+        contests(new Contest(stage, endpoints, options), certificate.isPresent());
         others(stage, endpoints);
         if (held.isEmpty()) {
             throw new StageException("no workload's name holds \"" + options.only() + "\" with that number of clients");
@@ -82,11 +86,31 @@ public final class Bench extends ShowCommand {
         return 0;
     }
 
-    /** A Unix-domain socket of the server, for one of the proxies. @return its directory */
-    private static Path openSocket(Servers servers) throws StageException, InterruptedException {
+    /** Of the server and of the peers that run as it does; empty, and said, when nobody can make one. */
+    private Optional<Certificate> certificate(Stage stage) throws InterruptedException {
+        try {
+            return Optional.of(Certificate.ofServers(stage.programs(), stage.servers().a().dataDirectory()));
+        } catch (StageException e) {
+            narrator().line(Narrator.Style.RED, "nothing is measured with TLS: it takes openssl (Debian: apt-get install openssl); " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static ProxySettings ourSettings(Stage stage, Optional<Certificate> ofServers) throws StageException, InterruptedException {
+        ProxySettings settings = ProxySettings.PLAIN.withLimits("clients = " + Crowd.MOST_CLIENTS);
+        return ofServers.isEmpty() ? settings : settings.withTls(Certificate.ours(stage.programs(), stage.workplace().directory()));
+    }
+
+    /**
+     * Starts the server again, with a Unix-domain socket for one of the proxies.
+     *
+     * @return the socket's directory
+     */
+    private static Path reopen(Servers servers, boolean encrypts) throws StageException, InterruptedException {
         Path directory = servers.a().dataDirectory();
         try (Connection connection = servers.a().connect(servers.superuser(), "postgres"); Statement statement = connection.createStatement()) {
             statement.execute("ALTER SYSTEM SET unix_socket_directories = '" + directory + "'");
+            statement.execute("ALTER SYSTEM SET ssl = " + encrypts);
             servers.a().stop();
         } catch (SQLException | IOException e) {
             throw new StageException("the server cannot be given a socket", e);
@@ -95,19 +119,20 @@ public final class Bench extends ShowCommand {
         return directory;
     }
 
-    private static Endpoint beside(Stage stage, String name, String keys) throws StageException, InterruptedException {
-        ProxyProcess proxy = stage.proxy().beside(name, ProxySettings.PLAIN.withLimits("clients = " + Crowd.MOST_CLIENTS).with(keys));
+    private static Endpoint beside(Stage stage, String name, ProxySettings settings) throws StageException, InterruptedException {
+        ProxyProcess proxy = stage.proxy().beside(name, settings);
         stage.curtain().add(proxy::close);
         proxy.start();
         return Endpoint.of(name, proxy);
     }
 
-    private void contests(Contest contest) throws StageException, InterruptedException {
-        for (Workload workload : Workload.all()) {
+    private void contests(Contest contest, boolean encrypts) throws StageException, InterruptedException {
+        List<Workload> workloads = Workload.all().stream().filter(it -> encrypts || !it.encrypted()).toList();
+        for (Workload workload : workloads) {
             for (int clients : workload.clients()) {
                 if (workload.name().contains(options.only()) && (workload instanceof Workload.Bulk || options.takes(clients))) {
                     if (held.isEmpty()) {
-                        contest.warmUp();
+                        contest.warmUp(workloads);
                     }
                     show(contest.hold(workload, clients));
                 }

@@ -49,10 +49,10 @@ final class Contest {
     }
 
     /** Lets every endpoint come to its speed: a virtual machine compiles for some seconds what it is to run often. */
-    void warmUp() throws StageException, InterruptedException {
+    void warmUp(List<Workload> workloads) throws StageException, InterruptedException {
         for (Endpoint endpoint : endpoints) {
-            for (Workload workload : Workload.all()) {
-                if (workload instanceof Workload.Transactions transactions && transactions.name().startsWith("select-")) {
+            for (Workload workload : workloads) {
+                if (workload instanceof Workload.Transactions transactions && transactions.name().contains("select-")) {
                     measure(workload, WARM_CLIENTS, endpoint, 0, new LinkedHashMap<>(Map.of(endpoint, new ArrayList<>())));
                 }
             }
@@ -81,8 +81,8 @@ final class Contest {
             throws StageException, InterruptedException {
         try {
             samples.get(endpoint).add(switch (workload) {
-                case Workload.Transactions transactions -> transactions(transactions, clients, endpoint, round == 0);
-                case Workload.Bulk bulk -> bulk(bulk, endpoint);
+                case Workload.Transactions transactions -> transactions(transactions, clients, reached(endpoint, workload), round == 0);
+                case Workload.Bulk bulk -> bulk(bulk, reached(endpoint, workload));
             });
         } catch (StageException e) {
             if (!endpoint.isPeer()) {
@@ -91,6 +91,10 @@ final class Contest {
             samples.remove(endpoint);
             stage.narrator().line(Narrator.Style.RED, "%s, %d clients: not %s".formatted(workload.name(), clients, e.getMessage()));
         }
+    }
+
+    private static Endpoint reached(Endpoint endpoint, Workload workload) {
+        return workload.encrypted() ? endpoint.encrypting() : endpoint;
     }
 
     // ---- transactions

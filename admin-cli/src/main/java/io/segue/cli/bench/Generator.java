@@ -70,7 +70,7 @@ final class Generator {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("PGPASSWORD", application.password());
-        builder.environment().put("PGSSLMODE", "disable");
+        builder.environment().put("PGSSLMODE", endpoint.encrypts() ? "require" : "disable");
         try {
             return builder.start();
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.segue.cli.bench;
 
 import io.segue.cli.stage.Account;
+import io.segue.cli.stage.Certificate;
 import io.segue.cli.stage.Server;
 import io.segue.cli.stage.Servers;
 import io.segue.cli.stage.Stage;
@@ -47,6 +48,7 @@ final class Peers {
             pool_mode = %s
             default_pool_size = %d
             max_client_conn = %d
+            server_tls_sslmode = disable
             %s
             ignore_startup_parameters = extra_float_digits
             log_connections = 0
@@ -69,9 +71,12 @@ final class Peers {
             """;
 
     private final Stage stage;
+    private final Optional<Certificate> certificate;
 
-    Peers(Stage stage) {
+    /** @param certificate of those who run as the servers do, when there is one */
+    Peers(Stage stage, Optional<Certificate> certificate) {
         this.stage = stage;
+        this.certificate = certificate;
     }
 
     /** Those that are installed, each ready for clients. */
@@ -96,7 +101,7 @@ final class Peers {
         Path users = write("pgbouncer-" + mode + ".users", "\"%s\" \"%s\"%n".formatted(application.role(), application.password()));
         Path configuration = write(
                 "pgbouncer-" + mode + ".ini",
-                PGBOUNCER.formatted(Server.HOST, server.port(), Server.HOST, port, users, mode, pool, Crowd.MOST_CLIENTS, preparedStatements(program)));
+                PGBOUNCER.formatted(Server.HOST, server.port(), Server.HOST, port, users, mode, pool, Crowd.MOST_CLIENTS, preparedStatements(program) + encryption()));
         return begin("pgbouncer-" + mode, port, stage.programs().asServer(List.of(program, configuration.toString())));
     }
 
@@ -105,6 +110,12 @@ final class Peers {
         Matcher version = PGBOUNCER_VERSION.matcher(stage.programs().run(List.of(program, "--version")));
         boolean follows = version.find() && Integer.parseInt(version.group(1)) >= PREPARED_SINCE_MINOR;
         return follows ? "max_prepared_statements = 100" : "";
+    }
+
+    /** Of its clients, who may. HAProxy hands a client's TLS on to the server as it is. */
+    private String encryption() {
+        return certificate.map(it -> "%nclient_tls_sslmode = allow%nclient_tls_cert_file = %s%nclient_tls_key_file = %s".formatted(it.certificate(), it.key()))
+                .orElse("");
     }
 
     private Endpoint haproxy(String program) throws StageException, InterruptedException {

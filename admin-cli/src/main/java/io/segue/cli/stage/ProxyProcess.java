@@ -171,7 +171,7 @@ public final class ProxyProcess implements AutoCloseable {
         String text =
                 """
                 segue {
-                  listen = [ { address = "%1$s", port = %2$d, authentication = scram-sha-256 } ]
+                  listen = [ { address = "%1$s", port = %2$d, authentication = scram-sha-256%17$s } ]
                   http { address = "%1$s", port = %3$d }
                   state-directory = %4$s
                   role { name = %5$s, database = postgres, password-file = %6$s }
@@ -201,7 +201,8 @@ public final class ProxyProcess implements AutoCloseable {
                                 quoted(servers.b().dataDirectory()),
                                 settings.nodeHost(),
                                 settings.limits(),
-                                settings.more());
+                                settings.more(),
+                                settings.listener());
         try {
             Files.writeString(configuration(), text);
         } catch (IOException e) {

@@ -10,9 +10,11 @@ import java.util.Optional;
  * @param limits the keys inside {@code limits}
  * @param javaOptions in place of the heap and the collector that {@code bin/segue} takes by itself
  * @param serverConnections {@code max_connections} of the servers
+ * @param listener more keys of the listener, each with a comma in front
  * @param more keys beside {@code limits}
  */
-public record ProxySettings(String nodeHost, String limits, Optional<String> javaOptions, int serverConnections, String more) {
+public record ProxySettings(
+        String nodeHost, String limits, Optional<String> javaOptions, int serverConnections, String listener, String more) {
 
     /** For as many clients as can be asked for, the ledger, and the operator. */
     private static final int CONNECTIONS = 600;
@@ -24,21 +26,27 @@ public record ProxySettings(String nodeHost, String limits, Optional<String> jav
     public static final ProxySettings PLAIN = new ProxySettings(Server.HOST, "hold-gap = 1s");
 
     public ProxySettings(String nodeHost, String limits) {
-        this(nodeHost, limits, Optional.empty(), CONNECTIONS, "");
+        this(nodeHost, limits, Optional.empty(), CONNECTIONS, "", "");
     }
 
     /** @param moreLimits keys, which win */
     public ProxySettings withLimits(String moreLimits) {
-        return new ProxySettings(nodeHost, limits + ", " + moreLimits, javaOptions, serverConnections, more);
+        return new ProxySettings(nodeHost, limits + ", " + moreLimits, javaOptions, serverConnections, listener, more);
     }
 
     /** @param keys beside {@code limits} */
     public ProxySettings with(String keys) {
-        return new ProxySettings(nodeHost, limits, javaOptions, serverConnections, keys);
+        return new ProxySettings(nodeHost, limits, javaOptions, serverConnections, listener, keys);
     }
 
     public ProxySettings withJavaOptions(String options) {
-        return new ProxySettings(nodeHost, limits, Optional.of(options), serverConnections, more);
+        return new ProxySettings(nodeHost, limits, Optional.of(options), serverConnections, listener, more);
+    }
+
+    /** Clients may encrypt. */
+    public ProxySettings withTls(Certificate certificate) {
+        String tls = ", tls { certificate = \"%s\", key = \"%s\" }".formatted(certificate.certificate(), certificate.key());
+        return new ProxySettings(nodeHost, limits, javaOptions, serverConnections, tls, more);
     }
 
     /**
@@ -51,6 +59,6 @@ public record ProxySettings(String nodeHost, String limits, Optional<String> jav
             return PLAIN;
         }
         String limits = PLAIN.limits() + ", warm { sessions = %d, duration = 60s }".formatted(sessions);
-        return new ProxySettings(Server.HOST, limits, Optional.empty(), sessions + ROOM, "");
+        return new ProxySettings(Server.HOST, limits, Optional.empty(), sessions + ROOM, "", "");
     }
 }
