@@ -61,6 +61,7 @@ final class Report {
         json.writeNumberField("p50", rounded(pauses.p50()));
         json.writeNumberField("p99", rounded(pauses.p99()));
         json.writeNumberField("max", rounded(pauses.max()));
+        json.writeNumberField("outside", rounded(pauses.outside()));
         json.writeEndObject();
         json.writeNumberField("longest_read_ms", rounded(figures.reads().longest()));
         json.writeNumberField("longest_read_in_moves_ms", rounded(figures.reads().inMoves()));

@@ -45,6 +45,9 @@ final class Show {
     private final MicroClock clock = new MicroClock();
     private Optional<IdleCrowd> idle = Optional.empty();
     private List<String> idleErrors = List.of();
+    private long settledMicros;
+    /** Also those that were undone and repeated. */
+    private final List<Move> commands = new ArrayList<>();
 
     Show(Stage stage, Programme programme) {
         this.stage = stage;
@@ -105,6 +108,7 @@ final class Show {
         narrator.line("%d ledger writers that remember what they were told, %d readers".formatted(Load.WRITERS, Load.READERS));
         Load load = Load.start(stage, programme.clients(), clock);
         awaitClients(programme.clients() + Load.WRITERS + Load.READERS);
+        settledMicros = clock.now();
         Thread.sleep(programme.settle());
         load.requireRunning();
         return load;
@@ -158,7 +162,9 @@ final class Show {
         long settled = System.nanoTime() + programme.settle().toNanos();
         String steps = stage.commandLine().ask("steps", SHARD, "--format", "json");
         Thread.sleep(Duration.ofNanos(Math.max(0, settled - System.nanoTime())));
-        return new Move(verb, tries, exitCode, from, to, StepsAnswer.parse(steps), Optional.empty());
+        Move move = new Move(verb, tries, exitCode, from, to, StepsAnswer.parse(steps), Optional.empty());
+        commands.add(move);
+        return move;
     }
 
     private Load.Result stopLoad(Load load) throws StageException, InterruptedException {
@@ -233,7 +239,7 @@ final class Show {
                 seen.pgbench(),
                 audit.pgbench(),
                 felt,
-                meter.pauses(),
+                meter.pauses(settledMicros, commands),
                 ReadTimes.of(seen.book().reads(), felt),
                 idle.map(crowd -> IdleCost.of(crowd.size(), felt, Programme.MOVES_WITHOUT_IDLE, idleErrors)),
                 floor);

@@ -55,6 +55,7 @@ final class Summary {
                         pauses.count(),
                         Verdict.AIM_P50_MILLISECONDS,
                         pauses.p50() <= Verdict.AIM_P50_MILLISECONDS ? "" : ", missed"));
+        lines.add(row("longest write outside", Stream.of("", "", "max " + ms(pauses.outside()))) + "  (no move had anything to do with it)");
         lines.add(figures.floor()
                 .map(times -> row("floor without a proxy", Stream.of("p50 " + ms(times.median()), "", "ratio %.2f".formatted(
                                 figures.ratio().orElseThrow())))

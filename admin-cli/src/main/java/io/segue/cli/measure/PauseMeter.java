@@ -22,6 +22,9 @@ public final class PauseMeter {
     private static final double MEDIAN = 50;
     private static final double HIGH = 99;
 
+    /** Behind a move everybody comes at once. */
+    private static final long AFTERWARDS_MICROS = 1_000_000;
+
     private final List<Transaction> byEnd;
     private final Map<String, Long> medians;
     private final Histogram pauses = new Histogram(DIGITS);
@@ -48,13 +51,30 @@ public final class PauseMeter {
         return longest;
     }
 
-    /** Over all moves taken in so far. */
-    public Pauses pauses() {
+    /**
+     * Over all moves taken in so far. Clients that wait for each other, or for a machine that is too small for them, do so without a move as well: what that
+     * comes to at most says how much of a pause need not be the move's.
+     *
+     * @param settledMicros when the load was what it was to be
+     * @param commands every command that moved something or tried to
+     */
+    public Pauses pauses(long settledMicros, List<Move> commands) {
         return new Pauses(
                 pauses.getTotalCount(),
                 pauses.getValueAtPercentile(MEDIAN) / MICROS_PER_MILLI,
                 pauses.getValueAtPercentile(HIGH) / MICROS_PER_MILLI,
-                pauses.getMaxValue() / MICROS_PER_MILLI);
+                pauses.getMaxValue() / MICROS_PER_MILLI,
+                longestOutsideMicros(settledMicros, commands) / MICROS_PER_MILLI);
+    }
+
+    private long longestOutsideMicros(long settledMicros, List<Move> commands) {
+        return byEnd.stream()
+                .filter(transaction -> transaction.begunMicros() >= settledMicros)
+                .filter(transaction -> commands.stream().noneMatch(move ->
+                        transaction.endedMicros() >= move.fromMicros() && transaction.begunMicros() <= move.toMicros() + AFTERWARDS_MICROS))
+                .mapToLong(this::excessMicros)
+                .max()
+                .orElse(0);
     }
 
     private Optional<Silence> longestSilence(long fromMicros, long toMicros) {

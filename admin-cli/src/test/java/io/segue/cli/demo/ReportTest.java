@@ -29,7 +29,8 @@ class ReportTest {
                             "count" : 120,
                             "p50" : 96.4,
                             "p99" : 140.0,
-                            "max" : 151.25
+                            "max" : 151.25,
+                            "outside" : 21.0
                           },
                           "longest_read_ms" : 101.5,
                           "longest_read_in_moves_ms" : 101.5,
@@ -82,7 +83,7 @@ class ReportTest {
                           }, {
                             "promise" : "longest wait of a write",
                             "kept" : true,
-                            "found" : "151 ms, limit 4,500 ms"
+                            "found" : "151 ms, limit 4,500 ms and the 21 ms of writes outside of moves"
                           } ],
                           "setup" : {
                             "started" : "2026-01-02T03:04:05Z",

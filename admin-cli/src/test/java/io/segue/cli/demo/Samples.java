@@ -26,7 +26,7 @@ final class Samples {
     private LedgerAudit audit = new LedgerAudit(1_000, 0, List.of(), List.of(), List.of());
     private PgbenchResult pgbench = new PgbenchResult(5_000, 0, List.of(), List.of());
     private PgbenchAudit pgbenchAudit = new PgbenchAudit(5_000, true);
-    private Pauses pauses = new Pauses(120, 96.4, 140, 151.25);
+    private Pauses pauses = new Pauses(120, 96.4, 140, 151.25, 21);
     private Optional<Floor.Times> floor = Optional.of(new Floor.Times(List.of(90.0, 60.0, 80.333)));
 
     static Move move(String name, int exitCode) {

@@ -30,6 +30,12 @@ class VerdictTest {
         assertThat(verdict.promises().stream().filter(one -> !one.kept()).map(Verdict.Promise::text)).containsExactly(promise);
     }
 
+    @Test
+    void whatWritesWaitWithoutAMoveIsNotTheMoves() {
+        assertThat(Verdict.of(new Samples().pauses(new Pauses(600, 1_800, 4_000, 6_200, 1_700)).figures(), MOVES).kept()).isTrue();
+        assertThat(Verdict.of(new Samples().pauses(new Pauses(600, 1_800, 4_000, 6_201, 1_700)).figures(), MOVES).kept()).isFalse();
+    }
+
     static Stream<Arguments> broken() {
         List<LedgerRow> row = List.of(Samples.ROW);
         return Stream.of(
@@ -44,7 +50,7 @@ class VerdictTest {
                 Arguments.of("aborted and come back", new Samples().audit(new LedgerAudit(1_000, 0, List.of(), List.of(), row))),
                 Arguments.of("own writes not seen", new Samples().book(1, 0)),
                 Arguments.of("sums of pgbench balance", new Samples().pgbenchAudit(5_000, false)),
-                Arguments.of("longest wait of a write", new Samples().pauses(new Pauses(1, 90, 90, 4_501))),
-                Arguments.of("longest wait of a write", new Samples().pauses(new Pauses(0, 0, 0, 0))));
+                Arguments.of("longest wait of a write", new Samples().pauses(new Pauses(1, 90, 90, 4_501, 0))),
+                Arguments.of("longest wait of a write", new Samples().pauses(new Pauses(0, 0, 0, 0, 5_000))));
     }
 }
