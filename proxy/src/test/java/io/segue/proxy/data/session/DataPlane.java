@@ -77,11 +77,13 @@ public final class DataPlane implements AutoCloseable {
             .orElseGet(List::of);
     private static final List<String> DATABASES = List.of("postgres", "app", "missing", "App", "with/slash", "a=b c%20'\"");
 
-    static final int MAX_WAITING = 100;
+    /** Sessions of a test with a crowd of them: {@code -Dsegue.crowd.sessions=2000} for a large one. */
+    static final int CROWD = Integer.getInteger("segue.crowd.sessions", 60);
+    static final int MAX_WAITING = Math.max(100, CROWD);
     static final int LOGINS_AT_ONCE = 4;
     static final int SESSION_MEMORY_BYTES = 64 * 1024;
     static final ClientLimits CLIENT_LIMITS =
-            new ClientLimits(500, 3, 10, 500, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new ClientLimits(Math.max(500, CROWD + 10), 3, 10, 500, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     final Node nodeA;
     final Node nodeB;
@@ -251,7 +253,7 @@ public final class DataPlane implements AutoCloseable {
                 transport.loops(),
                 any -> CompletableFuture.completedStage(proof),
                 MAX_WAITING,
-                1000,
+                Math.max(1000, CROWD),
                 LOGINS_AT_ONCE,
                 1,
                 held -> { });
