@@ -1,5 +1,6 @@
 package io.segue.proxy.crowd;
 
+import static io.segue.proxy.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.ResourceLeakDetector;
@@ -133,7 +134,8 @@ class ResumeStampedeIT {
 
         private void endLinks(Links links) {
             if (links == Links.COLD) {
-                shop.server().execute("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE usename = 'app'");
+                shop.server().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'app'");
+                await().until(() -> shop.server().psql("-c", "SELECT count(*) FROM pg_stat_activity WHERE usename = 'app'").equals("0"));
             }
         }
 

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>The whole of it: {@code -Dsegue.crowd.sessions=2000}.
  */
-@Isolated("so many sessions leave the others nothing of two cores")
 @Timeout(600)
 class MovedCrowdIT {
 
