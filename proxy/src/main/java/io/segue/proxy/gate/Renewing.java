@@ -30,7 +30,7 @@ final class Renewing {
     Renewing(List<GateLane> lanes, int concurrency, Duration limit) {
         this.lanes = lanes;
         this.concurrency = concurrency / lanes.size();
-        this.endNanos = System.nanoTime() + limit.toNanos();
+        this.endNanos = nanoTime() + limit.toNanos();
         this.lanesLeft = new AtomicInteger(lanes.size());
     }
 
@@ -51,7 +51,7 @@ final class Renewing {
     }
 
     private void renew(Guest guest, Runnable next) {
-        if (System.nanoTime() - endNanos >= 0) {
+        if (nanoTime() - endNanos >= 0) {
             add(Guest.Renewal.KEPT);
             next.run();
         } else {
@@ -60,6 +60,11 @@ final class Renewing {
                 next.run();
             });
         }
+    }
+
+    /** As the loops have it; of all it is the same. */
+    private long nanoTime() {
+        return lanes.getFirst().loop().ticker().nanoTime();
     }
 
     private void add(Guest.Renewal one) {

@@ -6,24 +6,36 @@ import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** An event loop whose tasks run, and whose time passes, when the test says so. */
-public final class SteppedLoop extends AbstractScheduledEventExecutor {
+public class SteppedLoop extends AbstractScheduledEventExecutor {
 
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final MockTicker ticker = Ticker.newMockTicker();
-    private boolean running;
+    private volatile Optional<Thread> runner = Optional.empty();
+    private volatile Optional<Thread> impatient = Optional.empty();
 
     /** Does {@code work} at once, in front of the tasks that wait. */
     public void now(Runnable work) {
-        running = true;
+        runner = Optional.of(Thread.currentThread());
         try {
             work.run();
         } finally {
-            running = false;
+            runner = Optional.empty();
+        }
+    }
+
+    /** Does {@code work}, which waits for what it asks of this loop: that is done at once, and with it what waits already. */
+    public void promptly(Runnable work) {
+        impatient = Optional.of(Thread.currentThread());
+        try {
+            work.run();
+        } finally {
+            impatient = Optional.empty();
         }
     }
 
@@ -65,11 +77,18 @@ public final class SteppedLoop extends AbstractScheduledEventExecutor {
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
+        if (runner.isEmpty() && isImpatient(Thread.currentThread())) {
+            runAll();
+        }
+    }
+
+    private boolean isImpatient(Thread thread) {
+        return impatient.filter(thread::equals).isPresent();
     }
 
     @Override
     public boolean inEventLoop(Thread thread) {
-        return running;
+        return runner.filter(thread::equals).isPresent();
     }
 
     @Override

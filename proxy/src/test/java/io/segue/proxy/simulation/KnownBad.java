@@ -5,12 +5,15 @@ import io.segue.proxy.control.migration.journal.JournalFiles;
 import io.segue.proxy.control.node.ControlData;
 import io.segue.proxy.control.node.DatabaseNode;
 import io.segue.proxy.control.node.Lsn;
+import io.segue.proxy.gate.GateLane;
+import io.segue.proxy.gate.SteppedLoop;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Mistakes that would break a promise, each put in at a seam of the real thing. The simulation is worth something when it finds them. */
@@ -23,8 +26,10 @@ enum KnownBad {
     FLUSH_POSITION_AS_TARGET,
     /** The promotion is asked for once. */
     PROMOTION_ASKED_ONCE,
-    /** Statements pass the gate without being counted. */
+    /** A statement on each loop passes the gate without being counted. */
     GATE_FORGETS_TO_COUNT;
+
+    private static final int TICKS_TO_THE_HOLD = 15;
 
     /** Where the intent of a step is written. */
     JournalFiles journal(JournalFiles files) {
@@ -40,8 +45,26 @@ enum KnownBad {
         };
     }
 
-    boolean counts() {
-        return this != GATE_FORGETS_TO_COUNT;
+    /** What goes wrong in the next move: anything, or what brings the mistake to light. */
+    Mishap mishap(Random random) {
+        return switch (this) {
+            case JOURNAL_AFTER_THE_ACT -> Mishap.CRASH_AT_CALL;
+            case FLUSH_POSITION_AS_TARGET -> Mishap.STANDBY_FREEZES;
+            case PROMOTION_ASKED_ONCE -> Mishap.PROMOTION_MISSED;
+            case NONE, GATE_FORGETS_TO_COUNT -> Mishap.values()[random.nextInt(Mishap.values().length)];
+        };
+    }
+
+    /** At which tick of the move it strikes: at any of {@code most}, or where the hold begins. */
+    int tick(Random random, int most) {
+        return this == FLUSH_POSITION_AS_TARGET ? TICKS_TO_THE_HOLD + random.nextInt(TICKS_TO_THE_HOLD) : random.nextInt(most);
+    }
+
+    /** What passes a lane. */
+    void traffic(SteppedLoop loop, GateLane lane) {
+        if (this == GATE_FORGETS_TO_COUNT) {
+            loop.now(lane::leave);
+        }
     }
 
     /** What comes in front of a call; empty lets it through. */

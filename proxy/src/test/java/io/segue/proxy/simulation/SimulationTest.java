@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.segue.proxy.control.migration.model.QuickDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,21 +18,32 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Many seeds, none of which breaks a promise; and a few mistakes, each of which some seed finds. With {@code -Dsegue.simulation.seeds=N} more
  * of them, with {@code -Dsegue.simulation.first=S} others.
  */
+@Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SimulationTest {
 
     private static final long FIRST = Long.getLong("segue.simulation.first", 1);
-    private static final long SEEDS = Long.getLong("segue.simulation.seeds", 50);
+    private static final long SEEDS = Long.getLong("segue.simulation.seeds", 20);
+
+    /** Where what happens does not hang on threads of the proxy's own: those of a proof and of a recovery take real time. */
+    private static final List<Mishap> REPEATABLE = List.of(Mishap.NONE, Mishap.STANDBY_STUTTERS, Mishap.CLIENT_DOES_NOT_END, Mishap.STOP_DELAYED);
+
+    private static final long SEEDS_PLAYED_TWICE = 2;
     private static final long SEEDS_FOR_A_MISTAKE = 300;
 
     @TempDir(factory = QuickDirectory.class)
     private Path directory;
 
     private void play(long seed, KnownBad mistake) throws Exception {
-        Simulation simulation = new Simulation(seed, mistake, Files.createDirectory(directory.resolve(mistake + "-" + seed)));
+        try (Simulation simulation = new Simulation(seed, mistake, mistake::mishap, Files.createDirectory(directory.resolve(mistake + "-" + seed)))) {
+            play(seed, simulation);
+        }
+    }
+
+    private static void play(long seed, Simulation simulation) throws Exception {
         try {
             simulation.run();
         } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n  " + String.join("\n  ", simulation.diary()), e);
+            throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n  " + String.join("\n  ", simulation.diary().lines()), e);
         }
     }
 
@@ -37,6 +51,24 @@ class SimulationTest {
     void noSeedBreaksAPromise() throws Exception {
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
             play(seed, KnownBad.NONE);
+        }
+    }
+
+    @Test
+    void theSameSeedDoesTheSameAgain() throws Exception {
+        for (long seed = FIRST; seed < FIRST + SEEDS_PLAYED_TWICE; seed++) {
+            Diary once = diaryOf(seed, "once");
+            Diary again = diaryOf(seed, "again");
+            assertThat(again.lines()).as("seed %d", seed).isEqualTo(once.lines());
+            assertThat(again.fingerprint()).as("seed %d, long before its end", seed).isEqualTo(once.fingerprint());
+        }
+    }
+
+    private Diary diaryOf(long seed, String name) throws Exception {
+        Path place = Files.createDirectory(directory.resolve(name + "-" + seed));
+        try (Simulation simulation = new Simulation(seed, KnownBad.NONE, random -> REPEATABLE.get(random.nextInt(REPEATABLE.size())), place)) {
+            play(seed, simulation);
+            return simulation.diary();
         }
     }
 

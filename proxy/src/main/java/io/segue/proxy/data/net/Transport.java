@@ -84,10 +84,19 @@ public final class Transport implements AutoCloseable {
 
     /** @param reads how much is read at a time, from clients and from servers; io_uring has buffers of one size */
     public Transport(TransportKind kind, int loops, ByteBufAllocator memory, RecvByteBufAllocator reads) {
+        this(Sockets.of(kind), loops, memory, reads);
+    }
+
+    private Transport(Sockets sockets, int loops, ByteBufAllocator memory, RecvByteBufAllocator reads) {
+        this(sockets, new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("loop"), sockets.loops()), memory, reads);
+    }
+
+    /** @param group of loops that {@code sockets} can live on; closed with this */
+    Transport(Sockets sockets, EventLoopGroup group, ByteBufAllocator memory, RecvByteBufAllocator reads) {
+        this.sockets = sockets;
+        this.group = group;
         this.memory = memory;
         this.reads = reads;
-        this.sockets = Sockets.of(kind);
-        this.group = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("loop"), sockets.loops());
         group.forEach(loop -> watches.put(loop, new PeerWatch()));
     }
 

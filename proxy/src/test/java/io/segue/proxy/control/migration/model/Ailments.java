@@ -114,7 +114,7 @@ public final class Ailments {
         return archiverHanging;
     }
 
-    boolean unreachable() {
+    public boolean unreachable() {
         return unreachable;
     }
 

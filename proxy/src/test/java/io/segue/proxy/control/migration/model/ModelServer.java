@@ -10,9 +10,10 @@ import io.segue.proxy.control.node.SlotStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -36,7 +37,7 @@ public final class ModelServer {
     private long fork;
     private final ModelSettings settings = new ModelSettings();
     private final Set<String> slots = new TreeSet<>();
-    private final Set<Long> rows = new HashSet<>();
+    private final SequencedSet<Long> rows = new LinkedHashSet<>();
 
     private enum Process {
         DOWN,
@@ -47,6 +48,8 @@ public final class ModelServer {
 
     private Process process = Process.DOWN;
     private boolean streaming;
+    private int ends;
+    private boolean endedInOrder;
     private int looksUntilStop;
     private int startsToFail;
 
@@ -116,8 +119,26 @@ public final class ModelServer {
 
     /** Power loss. */
     public void crash() {
+        ends(false);
         process = Process.DOWN;
         streaming = false;
+    }
+
+    /** How often its clients have lost their connections. */
+    public int ends() {
+        return ends;
+    }
+
+    /** Whether it had a last word for them when that happened last. */
+    public boolean endedInOrder() {
+        return endedInOrder;
+    }
+
+    private void ends(boolean inOrder) {
+        if (process == Process.PRIMARY || process == Process.STANDBY) {
+            ends++;
+            endedInOrder = inOrder;
+        }
     }
 
     /** Somebody, a service manager or an administrator, starts it. */
@@ -148,7 +169,7 @@ public final class ModelServer {
     }
 
     /** Whether it accepts connections. */
-    boolean answers() {
+    public boolean answers() {
         return !ailments.unreachable() && (process == Process.PRIMARY || process == Process.STANDBY);
     }
 
@@ -213,8 +234,17 @@ public final class ModelServer {
             streaming = true;
             timeline = up.timeline;
             position = up.position;
-            rows.addAll(up.rows);
+            takeRows(up);
         });
+    }
+
+    /** What it has not are the upstream's newest. */
+    private void takeRows(ModelServer up) {
+        for (long row : up.rows.reversed()) {
+            if (!rows.add(row)) {
+                return;
+            }
+        }
     }
 
     private Optional<ModelServer> upstream() {
@@ -293,6 +323,7 @@ public final class ModelServer {
     }
 
     private void shutDown() {
+        ends(true);
         switch (process) {
             case DOWN, ENDING -> {}
             case STANDBY -> {
@@ -312,6 +343,7 @@ public final class ModelServer {
     }
 
     void kill() {
+        ends(false);
         process = Process.DOWN;
     }
 

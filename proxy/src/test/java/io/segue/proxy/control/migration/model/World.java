@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.segue.proxy.route.Address;
 import io.segue.proxy.route.Node;
 import io.segue.proxy.route.Shard;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,12 +85,23 @@ public final class World {
         LOST
     }
 
-    /** A statement writes {@code row} on {@code node}; whoever sent it keeps the books. */
-    public synchronized Fate execute(Node node, long row) {
+    /** A statement that is its own transaction. */
+    public Fate execute(Node node, long row) {
+        return commit(node, List.of(row));
+    }
+
+    /** A transaction that has written {@code written} commits on {@code node}: all of it or nothing. Whoever sent it keeps the books. */
+    public synchronized Fate commit(Node node, Collection<Long> written) {
         ModelServer server = node(node).server();
-        Fate fate = node(node).commit(row) ? Fate.DONE : server.answers() && server.inRecovery() ? Fate.READ_ONLY : Fate.LOST;
+        boolean all = written.stream().allMatch(row -> node(node).commit(row));
+        Fate fate = all ? Fate.DONE : server.answers() && server.inRecovery() ? Fate.READ_ONLY : Fate.LOST;
         settle();
         return fate;
+    }
+
+    /** Whether {@code node} has it. */
+    public synchronized boolean has(Node node, long row) {
+        return node(node).rows().contains(row);
     }
 
     /** What {@code node} has. */
