@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "The shard moved to and fro as often as is asked for, under load all the time; then what all the",
-            "clients saw of it, and how long each step took. Some seven seconds a move, on two cores.",
+            "clients saw of it, and how long each step took. Some 13 seconds a move, on two cores.",
             ""
         },
         footer = {"", ShowCommand.EXIT_CODES})
